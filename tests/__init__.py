@@ -1,0 +1,1 @@
+"""Tests: ``test_<package>_<topic>.py``, small real fakes in ``fakes.py``, sample files in ``data/``."""
