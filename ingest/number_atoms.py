@@ -1,0 +1,271 @@
+"""The numbers of a text one by one: each numeral with its own unit or as a date, before its neighbours are looked at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ingest.number_context import Bound
+from ingest.number_dates import DateSpan, day_span, month_span, read_date, year_span
+from ingest.number_units import Unit, read_half, read_unit
+from ingest.number_words import (
+    ARABIC,
+    CHINESE_DIGITS,
+    NUMBER,
+    SCALES,
+    NumeralError,
+    parse_adjacent,
+    parse_number,
+    tidy,
+)
+
+_START = re.compile(rf"[0-9{CHINESE_DIGITS}{SCALES}半]")
+_NUMBER = re.compile(NUMBER)
+_SHARE = re.compile(rf"(?P<of>[百千万]|[{CHINESE_DIGITS}十]{{1,3}})分之(?P<part>{NUMBER})")
+_SLASH_SHARE = re.compile(r"(?P<part>[0-9]{1,2})/(?P<of>[0-9]{1,3})(?![0-9/])")
+_RATIO = re.compile(r"(?P<part>[0-9]{1,3})[ ]?[:∶][ ]?(?P<of>[0-9]{1,3})(?![0-9:])")
+_SHARE_FACTORS = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+_ROUGHLY = re.compile(rf"(?P<word>余|多|来)(?P<scale>[{SCALES}]*)")
+_SCALE_TAIL = re.compile(r"[万亿]+$")
+_MONEY_WORDS = re.compile(
+    r"(?:[¥￥]|补|补助|补贴|给|给予|发|发放|奖|奖励|奖补|领|领取|拿|资助|津贴|标准|罚款|投资|资金|收入|费|价|缴纳|交|人民币|钱)"
+    r"[^，,。；;0-9]{0,6}$"
+)
+_AFTER_BARE_MONEY = re.compile(r"[的吗呢吧了啊么、,，。;；?？!！)）\s以左上还就是到至~-]|$")
+_SEGMENT_START = re.compile(r"(?:^|[\n。;；:：])[ \t\xa0]*$")
+_NUMBERING = re.compile(r"[1-9][0-9]?\.(?=[0-9])")
+_RANGE_GAP = re.compile(r"[ \xa0]{0,2}(?:[-—–―−~]{1,2}|起?至|到)[ \xa0]{0,2}")
+_LIST_GAP = re.compile(r"[ \xa0]{0,2}(?:、|和|或者?|及|以及|与)[ \xa0]{0,2}(?:分别)?")
+_LENGTHS = frozenset({"米", "厘米", "毫米", "千米", "立方米", "公斤", "吨"})
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One numeral at ``[start, end)``, its unit included; ``number`` is ``None`` where it states no number.
+
+    ``unit`` is ``None`` for a bare numeral; ``day`` is set for dates, ``rough_high`` for 六七十, ``hint`` for 30多.
+    ``prefixed`` means that the unit stands before the numeral (百分之三十); ``borrowed`` that a neighbour lent it.
+    """
+
+    start: int
+    end: int
+    words: str
+    number: Decimal | None
+    unit: Unit | None = None
+    day: DateSpan | None = None
+    rough_high: Decimal | None = None
+    hint: Bound | None = None
+    prefixed: bool = False
+    borrowed: bool = False
+
+    @property
+    def chinese(self) -> bool:
+        """Whether the numeral is written in Chinese."""
+        return not self.words[:1].isascii()
+
+    @property
+    def typed(self) -> bool:
+        """Whether it is a date or has a unit."""
+        return self.day is not None or self.unit is not None and self.number is not None
+
+    @property
+    def amount(self) -> Decimal:
+        """The number in the canonical unit."""
+        return self._in_unit(self.number or Decimal(0))
+
+    @property
+    def high_amount(self) -> Decimal | None:
+        """The upper end of a rough number (六七十) in the canonical unit."""
+        return None if self.rough_high is None else self._in_unit(self.rough_high)
+
+    def _in_unit(self, number: Decimal) -> Decimal:
+        return number if self.unit is None else tidy(number * self.unit.factor + self.unit.extra)
+
+
+def read_atoms(text: str) -> list[Atom]:
+    """Return every numeral of ``text`` (folded widths) in order, with units lent along lists and ranges."""
+    atoms: list[Atom] = []
+    at = 0
+    while match := _START.search(text, at):
+        atom = _read_atom(text, match.start())
+        atoms.append(atom)
+        at = max(atom.end, match.end())
+    for i in range(len(atoms) - 2, -1, -1):
+        if not atoms[i].typed and atoms[i].number is not None and linked(text, atoms[i].end, atoms[i + 1].start):
+            atoms[i] = _borrow(text, atoms[i], atoms[i + 1])
+    for i in range(1, len(atoms)):
+        if linked(text, atoms[i - 1].end, atoms[i].start):
+            atoms[i] = _continue(atoms[i - 1], atoms[i])
+    return atoms
+
+
+def linked(text: str, end: int, start: int) -> bool:
+    """Whether only a list or range mark stands between two numbers."""
+    return is_range_gap(text, end, start) or is_list_gap(text, end, start)
+
+
+def is_range_gap(text: str, end: int, start: int) -> bool:
+    """Whether ``text[end:start]`` is -, —, ~, 至 or 到."""
+    return 0 < start - end <= 6 and _RANGE_GAP.fullmatch(text, end, start) is not None
+
+
+def is_list_gap(text: str, end: int, start: int) -> bool:
+    """Whether ``text[end:start]`` is 、, 和, 或, 及 …."""
+    return 0 < start - end <= 6 and _LIST_GAP.fullmatch(text, end, start) is not None
+
+
+def _read_atom(text: str, start: int) -> Atom:
+    day = read_date(text, start)
+    if day is not None:
+        return Atom(start, day.end, text[start : day.end], None, day=day)
+    half = read_half(text, start)
+    if half is not None:
+        return Atom(start, half.end, "半", Decimal("0.5"), unit=half)
+    share = _read_share(text, start)
+    return share if share is not None else _read_quantity(text, start)
+
+
+def _read_share(text: str, start: int) -> Atom | None:
+    match = _SHARE.match(text, start)
+    if match:
+        try:
+            part = parse_number(match["part"])
+            of = parse_number(match["of"])
+        except NumeralError:
+            return None
+        factor = _SHARE_FACTORS.get(match["of"])
+        if factor is not None:
+            unit = Unit("percent", "%", factor, Decimal(0), match.end())
+            return Atom(start, match.end(), match["part"], part, unit=unit, prefixed=True)
+        return _quotient(match, part, of, "倍")
+    match = _SLASH_SHARE.match(text, start)
+    if match and 0 < int(match["part"]) < int(match["of"]) and text[start - 1 : start] != "/":
+        return _quotient(match, Decimal(match["part"]), Decimal(match["of"]), "倍")
+    match = _RATIO.match(text, start)
+    if match and "比" in text[max(0, start - 16) : start] + text[match.end() : match.end() + 4]:
+        return _quotient(match, Decimal(match["part"]), Decimal(match["of"]), "比")
+    return None
+
+
+def _quotient(match: re.Match[str], part: Decimal, of: Decimal, name: str) -> Atom | None:
+    if not of:
+        return None
+    unit = Unit("multiple", name, Decimal(1), Decimal(0), match.end())
+    return Atom(match.start(), match.end(), match.group(), part / of, unit=unit, prefixed=True)
+
+
+def _read_quantity(text: str, start: int) -> Atom:
+    numbering = _numbering_end(text, start)
+    if numbering is not None:
+        return Atom(start, numbering, text[start:numbering], None)
+    match = _NUMBER.match(text, start)
+    if match is None:  # 半 of 半失能
+        return Atom(start, start + 1, text[start], None)
+    words, end = match.group(), match.end()
+    high: Decimal | None = None
+    number: Decimal | None
+    try:
+        number = parse_number(words)
+    except NumeralError:
+        pair = parse_adjacent(words)
+        if pair is None:
+            return Atom(start, end, words, None)
+        number, high = pair
+    atom = Atom(start, end, words, number, rough_high=high)
+    unit = read_unit(text, end, chinese=atom.chinese)
+    if unit is None and (rough := _read_roughly(text, atom)) is not None:
+        return rough
+    if unit is None and _is_bare_money(text, atom):
+        unit = Unit("money", "元", Decimal(1), Decimal(0), end)
+    return atom if unit is None else replace(atom, unit=unit, end=unit.end)
+
+
+def _read_roughly(text: str, atom: Atom) -> Atom | None:
+    """Read 30多个, 20余万元, 十来年: a little more than, or about, the numeral."""
+    match = _ROUGHLY.match(text, atom.end)
+    if match is None or atom.number is None:
+        return None
+    unit = read_unit(text, match.end(), chinese=atom.chinese)
+    if unit is None:
+        return None
+    scale = parse_number(match["scale"]) if match["scale"] else Decimal(1)
+    hint: Bound = "about" if match["word"] == "来" else "more_than"
+    return replace(atom, number=tidy(atom.number * scale), unit=unit, end=unit.end, hint=hint)
+
+
+def _is_bare_money(text: str, atom: Atom) -> bool:
+    """一年补4万: an amount that needs no 元, if words of money lead to it and nothing is counted behind it."""
+    before = text[max(0, atom.start - 12) : atom.start]
+    sign = before.endswith(("¥", "￥", "人民币"))
+    scaled = atom.words[-1] in "百千万亿" and atom.words[0] not in SCALES
+    return sign or scaled and bool(_MONEY_WORDS.search(before)) and bool(_AFTER_BARE_MONEY.match(text, atom.end))
+
+
+def _numbering_end(text: str, start: int) -> int | None:
+    """Return where the item number ends in 1.60岁以上: ages and heads have no decimals, so the dot closes a number."""
+    match = _NUMBERING.match(text, start)
+    if match is None or not _SEGMENT_START.search(text[max(0, start - 8) : start]) and start:
+        return None
+    if read_date(text, match.end()) is not None:
+        return match.end()
+    rest = re.compile(ARABIC).match(text, match.end())
+    unit = read_unit(text, rest.end(), chinese=False) if rest else None
+    if unit is None or unit.kind not in ("age", "count") or unit.name in _LENGTHS:
+        return None
+    return match.end()
+
+
+def _borrow(text: str, atom: Atom, lender: Atom) -> Atom:
+    """Give a bare numeral the unit of the next one: the 30 of 30、60张, the 2019 of 2019—2021年."""
+    number = atom.number
+    if number is None:
+        return atom
+    if lender.day is not None:
+        return _borrow_date(atom, int(number), lender.day)
+    if lender.unit is None or lender.prefixed or atom.chinese != lender.chinese or lender.number is None:
+        return atom
+    if is_list_gap(text, atom.end, lender.start) and _is_item_number(text, atom, lender):
+        return atom
+    return replace(atom, number=tidy(number * _lent_scale(atom, lender)), unit=lender.unit, borrowed=True)
+
+
+def _borrow_date(atom: Atom, number: int, day: DateSpan) -> Atom:
+    if day.grain == "year" and len(atom.words) == 4 and 1800 <= number < 2100:
+        return replace(atom, day=year_span(number, atom.start, atom.end), borrowed=True)
+    if day.grain == "month" and len(atom.words) <= 2 and 1 <= number <= 12:
+        span = month_span(number, atom.start, atom.end)
+        return replace(atom, day=span.in_year_of(day) if day.dated else span, borrowed=True)
+    return atom
+
+
+def _lent_scale(atom: Atom, lender: Atom) -> Decimal:
+    """2、3万元 are both 万, 500至1万元 are not: the scale is lent only to a number of about the same size."""
+    tail = _SCALE_TAIL.search(lender.words)
+    if tail is None or _SCALE_TAIL.search(atom.words) or atom.number is None or lender.number is None:
+        return Decimal(1)
+    scale = parse_number(tail.group())
+    return scale if atom.number <= 10 * lender.number / scale else Decimal(1)
+
+
+def _is_item_number(text: str, atom: Atom, lender: Atom) -> bool:
+    """Whether the 1 of 1、60岁以上 or the 一 of 一、二级 numbers an item: at the start of one, with one number behind."""
+    if atom.number is None or lender.number is None or not _SEGMENT_START.search(text[max(0, atom.start - 8) : atom.start]):
+        return False
+    if atom.chinese:
+        return True
+    return atom.number <= 20 and lender.number >= 10 * atom.number and not lender.borrowed
+
+
+def _continue(before: Atom, atom: Atom) -> Atom:
+    """Carry on from the left: 百分之三十至五十, 2021年1月至6月, 3月1日至31日."""
+    if before.prefixed and before.unit is not None and before.unit.kind == "percent" and not atom.typed:
+        return atom if atom.number is None else replace(atom, unit=before.unit, prefixed=True)
+    if before.day is None:
+        return atom
+    if atom.day is not None and before.day.dated and not atom.day.dated:
+        return replace(atom, day=atom.day.in_year_of(before.day))
+    if before.day.grain == "day" and atom.unit is not None and atom.unit.name == "日" and atom.number is not None:
+        span = day_span(int(atom.number), before.day, atom.start, atom.end)
+        return atom if span is None else replace(atom, day=span, unit=None, number=None)
+    return atom
