@@ -1,4 +1,4 @@
-"""The numbers of a text one by one: each numeral with its own unit or as a date, before its neighbours are looked at."""
+"""The numerals of a text one by one: each a date, or a number with the unit it has or borrows from its list."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from ingest.number_words import (
 
 _START = re.compile(rf"[0-9{CHINESE_DIGITS}{SCALES}半]")
 _NUMBER = re.compile(NUMBER)
+_LEADING_ZERO = re.compile("0[0-9]")
+_ARABIC = re.compile(ARABIC)
 _SHARE = re.compile(rf"(?P<of>[百千万]|[{CHINESE_DIGITS}十]{{1,3}})分之(?P<part>{NUMBER})")
 _SLASH_SHARE = re.compile(r"(?P<part>[0-9]{1,2})/(?P<of>[0-9]{1,3})(?![0-9/])")
 _RATIO = re.compile(r"(?P<part>[0-9]{1,3})[ ]?[:∶][ ]?(?P<of>[0-9]{1,3})(?![0-9:])")
@@ -29,13 +31,14 @@ _SHARE_FACTORS = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01
 _ROUGHLY = re.compile(rf"(?P<word>余|多|来)(?P<scale>[{SCALES}]*)")
 _SCALE_TAIL = re.compile(r"[万亿]+$")
 _MONEY_WORDS = re.compile(
-    r"(?:[¥￥]|补|补助|补贴|给|给予|发|发放|奖|奖励|奖补|领|领取|拿|资助|津贴|标准|罚款|投资|资金|收入|费|价|缴纳|交|人民币|钱)"
+    r"(?:[¥￥]|每年|每月|补|补助|补贴|给|给予|发|发放|奖|奖励|奖补|领|领取|拿|资助|津贴|标准|罚款|投资|资金|收入|费|价|缴纳|交|人民币|钱|上限|限额)"
     r"[^，,。；;0-9]{0,6}$"
 )
-_AFTER_BARE_MONEY = re.compile(r"[的吗呢吧了啊么、,，。;；?？!！)）\s以左上还就是到至~-]|$")
+_AFTER_BARE_MONEY = re.compile(r"[的吗呢吧了啊么对、,，。;；?？!！)）\s以左上还就是到至~-]|$")
+_FOR_A_PERIOD = re.compile("一年|一个月|每年|每月|/年|/月")
 _SEGMENT_START = re.compile(r"(?:^|[\n。;；:：])[ \t\xa0]*$")
 _NUMBERING = re.compile(r"[1-9][0-9]?\.(?=[0-9])")
-_RANGE_GAP = re.compile(r"[ \xa0]{0,2}(?:[-—–―−~]{1,2}|起?至|到)[ \xa0]{0,2}")
+_RANGE_GAP = re.compile(r"(?:\(含\))?[ \xa0]{0,2}(?:[-—–―−~]{1,2}|起?至|到)[ \xa0]{0,2}")
 _LIST_GAP = re.compile(r"[ \xa0]{0,2}(?:、|和|或者?|及|以及|与)[ \xa0]{0,2}(?:分别)?")
 _LENGTHS = frozenset({"米", "厘米", "毫米", "千米", "立方米", "公斤", "吨"})
 
@@ -44,7 +47,8 @@ _LENGTHS = frozenset({"米", "厘米", "毫米", "千米", "立方米", "公斤"
 class Atom:
     """One numeral at ``[start, end)``, its unit included; ``number`` is ``None`` where it states no number.
 
-    ``unit`` is ``None`` for a bare numeral; ``day`` is set for dates, ``rough_high`` for 六七十, ``hint`` for 30多.
+    ``unit`` is ``None`` for a bare numeral; ``day`` is set for dates, ``rough_high`` for 六七十, ``hint`` for 30多;
+    ``scale`` is the 万 or 亿 at the end, which a list may share.
     ``prefixed`` means that the unit stands before the numeral (百分之三十); ``borrowed`` that a neighbour lent it.
     """
 
@@ -56,6 +60,7 @@ class Atom:
     day: DateSpan | None = None
     rough_high: Decimal | None = None
     hint: Bound | None = None
+    scale: Decimal = Decimal(1)
     prefixed: bool = False
     borrowed: bool = False
 
@@ -67,7 +72,7 @@ class Atom:
     @property
     def typed(self) -> bool:
         """Whether it is a date or has a unit."""
-        return self.day is not None or self.unit is not None and self.number is not None
+        return self.day is not None or (self.unit is not None and self.number is not None)
 
     @property
     def amount(self) -> Decimal:
@@ -94,10 +99,15 @@ def read_atoms(text: str) -> list[Atom]:
     for i in range(len(atoms) - 2, -1, -1):
         if not atoms[i].typed and atoms[i].number is not None and linked(text, atoms[i].end, atoms[i + 1].start):
             atoms[i] = _borrow(text, atoms[i], atoms[i + 1])
-    for i in range(1, len(atoms)):
-        if linked(text, atoms[i - 1].end, atoms[i].start):
-            atoms[i] = _continue(atoms[i - 1], atoms[i])
-    return atoms
+    carried: list[Atom] = []
+    for atom in atoms:
+        if carried and linked(text, carried[-1].end, atom.start):
+            carried.append(_continue(carried[-1], atom))
+        elif carried and (months := _with_year(carried[-1], atom)) is not None:
+            carried[-1] = months
+        else:
+            carried.append(atom)
+    return carried
 
 
 def linked(text: str, end: int, start: int) -> bool:
@@ -106,8 +116,8 @@ def linked(text: str, end: int, start: int) -> bool:
 
 
 def is_range_gap(text: str, end: int, start: int) -> bool:
-    """Whether ``text[end:start]`` is -, —, ~, 至 or 到."""
-    return 0 < start - end <= 6 and _RANGE_GAP.fullmatch(text, end, start) is not None
+    """Whether ``text[end:start]`` is -, —, ~, 至 or 到, perhaps behind (含)."""
+    return 0 < start - end <= 8 and _RANGE_GAP.fullmatch(text, end, start) is not None
 
 
 def is_list_gap(text: str, end: int, start: int) -> bool:
@@ -163,6 +173,8 @@ def _read_quantity(text: str, start: int) -> Atom:
     if match is None:  # 半 of 半失能
         return Atom(start, start + 1, text[start], None)
     words, end = match.group(), match.end()
+    if _LEADING_ZERO.match(words):  # 0536, 000049: a telephone or serial number
+        return Atom(start, end, words, None)
     high: Decimal | None = None
     number: Decimal | None
     try:
@@ -172,8 +184,12 @@ def _read_quantity(text: str, start: int) -> Atom:
         if pair is None:
             return Atom(start, end, words, None)
         number, high = pair
-    atom = Atom(start, end, words, number, rough_high=high)
+    tail = _SCALE_TAIL.search(words)
+    scale = parse_number(tail.group()) if tail else Decimal(1)
+    atom = Atom(start, end, words, number, rough_high=high, scale=scale)
     unit = read_unit(text, end, chinese=atom.chinese)
+    if unit is not None and unit.name == "年" and len(words) == 4 and words.isdigit():
+        return atom  # the year of a date that does not exist (2023年2月30日), certainly no 2023 years
     if unit is None and (rough := _read_roughly(text, atom)) is not None:
         return rough
     if unit is None and _is_bare_money(text, atom):
@@ -199,17 +215,22 @@ def _is_bare_money(text: str, atom: Atom) -> bool:
     before = text[max(0, atom.start - 12) : atom.start]
     sign = before.endswith(("¥", "￥", "人民币"))
     scaled = atom.words[-1] in "百千万亿" and atom.words[0] not in SCALES
-    return sign or scaled and bool(_MONEY_WORDS.search(before)) and bool(_AFTER_BARE_MONEY.match(text, atom.end))
+    if sign:
+        return True
+    if not scaled:
+        return False
+    led = _MONEY_WORDS.search(before) and _AFTER_BARE_MONEY.match(text, atom.end)
+    return bool(led or _FOR_A_PERIOD.match(text, atom.end))
 
 
 def _numbering_end(text: str, start: int) -> int | None:
     """Return where the item number ends in 1.60岁以上: ages and heads have no decimals, so the dot closes a number."""
     match = _NUMBERING.match(text, start)
-    if match is None or not _SEGMENT_START.search(text[max(0, start - 8) : start]) and start:
+    if match is None or not _SEGMENT_START.search(text[max(0, start - 8) : start]):
         return None
     if read_date(text, match.end()) is not None:
         return match.end()
-    rest = re.compile(ARABIC).match(text, match.end())
+    rest = _ARABIC.match(text, match.end())
     unit = read_unit(text, rest.end(), chinese=False) if rest else None
     if unit is None or unit.kind not in ("age", "count") or unit.name in _LENGTHS:
         return None
@@ -227,7 +248,9 @@ def _borrow(text: str, atom: Atom, lender: Atom) -> Atom:
         return atom
     if is_list_gap(text, atom.end, lender.start) and _is_item_number(text, atom, lender):
         return atom
-    return replace(atom, number=tidy(number * _lent_scale(atom, lender)), unit=lender.unit, borrowed=True)
+    lent = _lent_scale(atom, lender)
+    scale = atom.scale * lent
+    return replace(atom, number=tidy(number * lent), unit=lender.unit, scale=scale, borrowed=True)
 
 
 def _borrow_date(atom: Atom, number: int, day: DateSpan) -> Atom:
@@ -241,20 +264,29 @@ def _borrow_date(atom: Atom, number: int, day: DateSpan) -> Atom:
 
 def _lent_scale(atom: Atom, lender: Atom) -> Decimal:
     """2、3万元 are both 万, 500至1万元 are not: the scale is lent only to a number of about the same size."""
-    tail = _SCALE_TAIL.search(lender.words)
-    if tail is None or _SCALE_TAIL.search(atom.words) or atom.number is None or lender.number is None:
+    if lender.scale == 1 or atom.scale != 1 or atom.number is None or lender.number is None:
         return Decimal(1)
-    scale = parse_number(tail.group())
-    return scale if atom.number <= 10 * lender.number / scale else Decimal(1)
+    return lender.scale if atom.number <= 10 * lender.number / lender.scale else Decimal(1)
 
 
 def _is_item_number(text: str, atom: Atom, lender: Atom) -> bool:
-    """Whether the 1 of 1、60岁以上 or the 一 of 一、二级 numbers an item: at the start of one, with one number behind."""
-    if atom.number is None or lender.number is None or not _SEGMENT_START.search(text[max(0, atom.start - 8) : atom.start]):
+    """Whether the 1 of 1、60岁以上 or the 一 of 一、二级 numbers an item: it starts one, and one number follows."""
+    if atom.number is None or lender.number is None:
+        return False
+    if not _SEGMENT_START.search(text[max(0, atom.start - 8) : atom.start]):
         return False
     if atom.chinese:
         return True
-    return atom.number <= 20 and lender.number >= 10 * atom.number and not lender.borrowed
+    return atom.number <= 20 and lender.number >= 10 * atom.number * lender.scale and not lender.borrowed
+
+
+def _with_year(before: Atom, atom: Atom) -> Atom | None:
+    """Join 2023年 and the first month of 1—6月 behind it."""
+    if before.day is None or atom.day is None or before.end != atom.start:
+        return None
+    if before.day.grain != "year" or not before.day.dated or atom.day.dated:
+        return None
+    return replace(atom, start=before.start, day=atom.day.in_year_of(before.day))
 
 
 def _continue(before: Atom, atom: Atom) -> Atom:

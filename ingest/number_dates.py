@@ -73,9 +73,9 @@ def read_date(text: str, start: int) -> DateSpan | None:
     if match:
         return _from_year(match)
     match = _YEARLESS.match(text, start)
-    if match is None or text[max(0, start - 1) : start] in ("个", "每", "年") and start:
+    if match is None or text.endswith(("个", "每"), 0, start):
         return None
-    if not match.group().isascii() and match["month"][0] not in "0123456789" and not _is_chinese_month(text, match):
+    if not match["month"].isascii() and not _is_chinese_month(text, match):
         return None
     return _from_month(match, _LEAP_YEAR, dated=False)
 
@@ -124,7 +124,9 @@ def bounded_days(span: DateSpan, bound: DateBound) -> tuple[date | None, date | 
 
 def _is_chinese_month(text: str, match: re.Match[str]) -> bool:
     """三月 may be three months or a month of the year: only a day, a part of it or a bound behind it decides."""
-    return bool(match["day"] or match["part"] or match.group().endswith("份") or text[match.end() :][:1] in ("前", "起"))
+    if match["day"] or match["part"] or match.group().endswith("份"):
+        return True
+    return text.startswith(("前", "起"), match.end())
 
 
 def _from_year(match: re.Match[str]) -> DateSpan | None:

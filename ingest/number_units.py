@@ -50,15 +50,15 @@ _CANONICAL: dict[ValueKind, dict[str, tuple[str, str]]] = {
     },
     "multiple": {"倍": ("倍", "1")},
     "count": {
-        "人": ("人口 个人 人 名 位", "1"),
+        "人": ("人口 口人 个人 人 名 位", "1"),
         "张": ("张 床位 床", "1"),
         "千米": ("公里 千米", "1"),
         "公斤": ("公斤 千克", "1"),
     },
 }
 _COUNT_WORDS = (
-    "人次 户次 个 所 家 户 处 次 档 项 支 批 级 种 类 套 台 部门 部 辆 座 间 层 栋 幢 份 件 轮 场 笔 宗 学时 课时 门 组 "
-    "米 厘米 毫米 立方米 吨"
+    "人次 户次 个 所 家 户 处 次 档 项 支 批 级 种 类 套 台 部门 部 辆 座 间 层 栋 幢 份 件 轮 场 笔 宗 门 组 "
+    "学时 课时 米 厘米 毫米 立方米 吨"
 )
 _ARABIC_ONLY = frozenset({"分", "条", "例"})
 """Units that are ordinary words behind a Chinese numeral (十分, 两条线, 三例)."""
@@ -125,7 +125,7 @@ _HALF = re.compile("半(?:个)?(?P<word>年|月|天|日|小时|学期)(?!间|常
 
 
 def read_unit(text: str, start: int, *, chinese: bool) -> Unit | None:
-    """Read the unit at ``start`` of ``text`` (folded widths), behind a Chinese or an Arabic numeral, if one is there."""
+    """Read the unit at ``start`` of ``text`` (folded widths), behind a Chinese or an Arabic numeral, if it is one."""
     match = _UNIT.match(text, start)
     if match is None:
         return None

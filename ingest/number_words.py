@@ -40,12 +40,13 @@ def fold_width(text: str) -> str:
 
 
 def parse_number(text: str) -> Decimal:
-    """Read one numeral without unit: ``１，０００``, ``1.8万``, ``3百万``, ``一百零五``, ``一点五``, ``二〇二三``, ``半``.
+    """Read one numeral without unit: ``１，０００``, ``1.8万``, ``3百万``, ``一百零五``, ``一点五``, ``二〇二三``.
 
-    Colloquial short forms count too (``三千五`` is 3500). A share (``百分之五``) carries its unit and is none.
+    ``半`` is 0.5, and short forms count (``三千五`` is 3500). A share (``百分之五``) carries its unit and is none.
 
     Raises:
         NumeralError: ``text`` is not one numeral; the message, in Chinese, names it.
+
     """
     folded = fold_width(text).strip().replace(" ", "")
     number = _read(folded) if 0 < len(folded) <= _LONGEST else None
@@ -56,7 +57,7 @@ def parse_number(text: str) -> Decimal:
 
 
 def parse_adjacent(text: str) -> tuple[Decimal, Decimal] | None:
-    """Read a rough Chinese number of two neighbouring digits: ``六七十`` is (60, 70), ``十五六`` (15, 16), else ``None``.
+    """Read a rough number of two neighbouring digits: ``六七十`` is (60, 70), ``十五六`` (15, 16); else ``None``.
 
     ``三五`` (three to five) is the one such pair in use whose digits are no neighbours.
     """
@@ -104,21 +105,21 @@ def _positional(text: str) -> Decimal | None:
 
 
 def _evaluate(text: str) -> Decimal | None:
-    """Add up digits and scales from the left; ``None`` where their order is that of no number (百十, 五六, 三千万千)."""
+    """Add up digits and scales from the left; ``None`` where their order is that of no number (十百, 五六)."""
     total = section = Decimal(0)
     pending: Decimal | None = None
     after_zero = False
     small = large = 0  # the last scale of the section, and of the number; 0 for none yet
     last = 0
-    for token in _TOKEN.findall(text):
-        if token in _SMALL_SCALES:
-            scale = _SMALL_SCALES[token]
+    for part in _TOKEN.findall(text):
+        if part in _SMALL_SCALES:
+            scale = _SMALL_SCALES[part]
             if small and scale >= small:
                 return None
             section += (Decimal(1) if pending is None else pending) * scale
             pending, small, last, after_zero = None, scale, scale, False
-        elif token in _LARGE_SCALES:
-            scale = _LARGE_SCALES[token]
+        elif part in _LARGE_SCALES:
+            scale = _LARGE_SCALES[part]
             if scale == large:
                 return None
             section += pending or 0
@@ -127,12 +128,12 @@ def _evaluate(text: str) -> Decimal | None:
             # 三万亿 multiplies all before it, 三亿五千万 only its own section
             total = (total + section) * scale if scale > large else total + section * scale
             section, pending, small, large, last, after_zero = Decimal(0), None, 0, scale, scale, False
-        elif token in "〇○零" and len(text) > 1:
+        elif part in "〇○零" and len(text) > 1:
             after_zero = True
         elif pending is not None:
             return None
         else:
-            pending = Decimal(_DIGIT_VALUES[token]) if token in _DIGIT_VALUES else Decimal(token)
+            pending = Decimal(_DIGIT_VALUES[part]) if part in _DIGIT_VALUES else Decimal(part)
     if pending is None:
         return total + section
     if last and pending >= last:

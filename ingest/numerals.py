@@ -12,7 +12,7 @@ from ingest.number_atoms import Atom, is_list_gap, is_range_gap, read_atoms
 from ingest.number_context import Bound, Per, bound_after, bound_before, each_span, per_after, per_before
 from ingest.number_dates import DateSpan, bounded_days, read_date_bound
 from ingest.number_units import ValueKind
-from ingest.number_words import NumeralError, fold_width, parse_number
+from ingest.number_words import ARABIC, NumeralError, fold_width, parse_number
 
 __all__ = [
     "Bound",
@@ -26,12 +26,13 @@ __all__ = [
     "same_value",
 ]
 
-_ARABIC_RUN = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９])")
+_ARABIC_RUN = re.compile(ARABIC)
+_THOUSANDS_COMMA = re.compile("(?<=[０-９])，(?=[０-９])|(?<=[0-9])，(?=0[0-9]{2}(?![0-9]))")
+"""A wide comma that separates thousands: between wide digits, or before 000. Elsewhere it is punctuation."""
 _QUOTED = re.compile("“[^”\n]{1,60}”|‘[^’\n]{1,60}’|「[^」\n]{1,60}」|『[^』\n]{1,60}』|\"[^\"\n]{1,60}\"")
 _ORDINAL = re.compile(r"(?:第|初|星期|礼拜)[ \xa0]{0,2}$")
-_IN_ORDINARY_WORD = frozenset("统唯单专之任逐同惟某这那哪上下另归合如若划万首前后其再进不非头")
-"""Before a bare 一: 统一, 之一, 某一个, 上一年 state no number."""
+_IN_ORDINARY_WORD = re.compile("(?:[统唯单专之任逐同惟某这那哪另归合如若划万首前后其再进不非头高低]|(?<!以)[上下])$")
+"""Before a bare 一: 统一, 之一, 某一个, 上一年 state no number; 六个月以上一年以下 does."""
 _ONES_PER = frozenset({"次", "人", "人次", "所", "家", "处", "户", "张", "台", "套", "个", "场", "间", "辆"})
 _DAY_OF_MONTH = re.compile("(?:每|当|次|本|下|该)个?月$")
 _ORDINAL_LIST_UNITS = frozenset({"批", "次", "项", "级", "档", "类", "人"})
@@ -41,17 +42,18 @@ _ORDINAL_LIST_UNITS = frozenset({"批", "次", "项", "级", "档", "类", "人"
 class Value:
     """One value found in a text.
 
-    ``low`` and ``high`` are in the canonical ``unit`` (money 元, percent %, area 平方米, others as written) and equal for
-    a single number; ``None`` marks an open end. ``text`` is the wording with its bound words, ``[start, end)`` its place
-    in the string that was searched. ``per`` holds what it is paid or counted per: ``("人", "年")`` for 每人每年…元,
-    ``("百户",)`` for 每百户.
+    ``low`` and ``high`` are in the canonical ``unit`` (money 元, percent %, area 平方米, others as written) and equal
+    for a single number; ``None`` marks an open end. ``text`` is the wording with its bound words, ``[start, end)`` its
+    place in the string that was searched. ``per`` holds what it is paid or counted per: ``("人", "年")`` for
+    每人每年…元, ``("百户",)`` for 每百户.
 
-    Units beyond these: 百分点 is a unit of ``percent``; ‰ and 万分之 are converted to %. ``duration`` is in 年, 月, 周,
-    日, 工作日, 小时 … as stated and never converted. A share (三分之一, 2/3) is a ``multiple`` of 倍, a ratio (1:4) one of 比,
-    both as quotients. 名, 位 and 人 are 人; 床 and 床位 are 张.
-    A ``date`` is yyyymmdd with the unit 日期, from its first to its last day, so ``low`` and ``high`` differ for a whole
-    year although ``bound`` is ``exact``; without a year it is mmdd with the unit 月日, and the day of every month (每月10日)
-    is dd with the unit 日.
+    More on units: 百分点 is a unit of ``percent``; ‰ and 万分之 are converted to %. A ``duration`` is in 年, 月, 周,
+    日, 工作日, 小时 … as stated, never converted. A share (三分之一, 2/3) is a ``multiple`` of 倍 and a ratio (1:4) one
+    of 比, both as quotients. 名, 位 and 人 are 人; 床 and 床位 are 张.
+
+    A ``date`` is yyyymmdd with the unit 日期, from its first to its last day, so ``low`` and ``high`` differ for a
+    whole year although ``bound`` is ``exact``. Without a year it is mmdd with the unit 月日, and the day of every month
+    (每月10日) is dd with the unit 日. 前 is ``at_most``, 起 ``at_least``, 之后 ``more_than``.
     """
 
     kind: ValueKind
@@ -88,7 +90,7 @@ class _Item:
 
     @property
     def bare_one(self) -> bool:
-        return not self.is_range and self.first.words == "一" and not self.first.prefixed
+        return self.first is self.last and self.first.words == "一" and not (self.first.prefixed or self.first.borrowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,9 @@ class _Tail:
 def find_values(text: str) -> tuple[Value, ...]:
     """Return the typed values of ``text`` in order of their place.
 
-    A bare numeral takes the unit that ends its list or range (2万、3万元; 30、60张; 15-20%). Not values: 文号 and clause
-    numbers, 第N…, words such as 统一 or 一批, a bare 一 before a measure word unless a bound or a per goes with it
-    (至少一所, 每年一次), and numbers of things in quoted slogans (“四个着力”). A number that only says what another
+    A bare numeral takes the unit that ends its list or range (2万、3万元; 30、60张; 15-20%). Not values: 文号 and
+    clause numbers, 第N…, words such as 统一 or 一批, a bare 一 before a measure word unless a bound or a per goes with
+    it (至少一所, 每年一次), and numbers of things in quoted slogans (“四个着力”). A number that only says what another
     value is per (每百户) is in that value's ``per``, not a value of its own. Time is linear in the length of ``text``.
     """
     return _read(text)[0]
@@ -118,7 +120,7 @@ def numeral_spans(text: str) -> tuple[tuple[int, int], ...]:
     digits of 每100户 are left out where they are in the ``per`` of a value.
     """
     values, per_spans = _read(text)
-    runs = [m.span() for m in _ARABIC_RUN.finditer(fold_width(text)) if not _inside(m.start(), per_spans)]
+    runs = [m.span() for m in _ARABIC_RUN.finditer(_fold_for_reading(text)) if not _inside(m.start(), per_spans)]
     merged: list[tuple[int, int]] = []
     for start, end in sorted([*runs, *((v.start, v.end) for v in values)]):
         if merged and start < merged[-1][1]:
@@ -135,9 +137,7 @@ def same_value(a: Value, b: Value) -> bool:
 
 def _read(text: str) -> tuple[tuple[Value, ...], list[tuple[int, int]]]:
     """Return the values, and the places of the words that the values' ``per`` came from."""
-    # a wide comma separates thousands only between wide digits; elsewhere it is punctuation and must not look like one
-    wide = {m.start() for m in _WIDE_COMMA.finditer(text)}
-    folded = "".join("，" if c == "，" and i not in wide else f for i, (c, f) in enumerate(zip(text, fold_width(text), strict=True)))
+    folded = _fold_for_reading(text)
     items = _without_ordinals(folded, _items(folded, read_atoms(folded)))
     tails = _tails(folded, items)
     slogans = [m.span() for m in _QUOTED.finditer(folded) if not re.search("[0-9]", m.group())]
@@ -150,7 +150,7 @@ def _read(text: str) -> tuple[tuple[Value, ...], list[tuple[int, int]]]:
             continue
         shared = before_link[1:] if before_link and is_list_gap(folded, before_link[0], item.start) else None
         value, spans, lead = _value(text, folded, item, tail, floor, shared)
-        if not _states_quantity(folded, item, value) or item.first.chinese and _is_slogan(item, slogans):
+        if not _states_quantity(item, value) or (item.first.chinese and _is_slogan(item, slogans)):
             before_link = None
             continue
         values.append(value)
@@ -161,6 +161,16 @@ def _read(text: str) -> tuple[tuple[Value, ...], list[tuple[int, int]]]:
             floor = value.end
     used.sort()
     return tuple(v for v in values if not _inside(v.start, used)), used
+
+
+def _fold_for_reading(text: str) -> str:
+    """Fold widths, but leave a ， that is punctuation as it is: it must not join 60，100元 to 60,100元."""
+    thousands = {m.start() for m in _THOUSANDS_COMMA.finditer(text)}
+    wide = (i for i, char in enumerate(text) if char == "，" and i not in thousands)
+    folded = list(fold_width(text))
+    for i in wide:
+        folded[i] = "，"
+    return "".join(folded)
 
 
 def _items(text: str, atoms: list[Atom]) -> list[_Item]:
@@ -205,7 +215,7 @@ def _without_ordinals(text: str, items: list[_Item]) -> list[_Item]:
 def _in_word(text: str, item: _Item) -> bool:
     previous = text[item.start - 1 : item.start] if item.start else ""
     words = item.first.words
-    if previous.isascii() and previous.isalpha() or previous == "几":
+    if (previous.isascii() and previous.isalpha()) or previous == "几":
         return True
     if item.first.day is not None:
         return False
@@ -214,7 +224,7 @@ def _in_word(text: str, item: _Item) -> bool:
         return not (words[0] == "百" and item.kind == "age") and previous != "每"
     if words == "半":
         return previous in tuple("上下前后大小多")
-    if item.bare_one and previous in _IN_ORDINARY_WORD:
+    if item.bare_one and _IN_ORDINARY_WORD.search(text[max(0, item.start - 2) : item.start]):
         return True
     if previous == "数" and words[0] == "十":
         return True
@@ -227,7 +237,8 @@ def _tails(text: str, items: list[_Item]) -> list[_Tail]:
     for item in reversed(items):
         tail = _tail(text, item)
         if tails and item.last.borrowed and tail.end == item.end:
-            tail = _Tail(tails[-1].bound, tails[-1].per and replace(tails[-1].per, spans=()), item.end)
+            following = tails[-1]
+            tail = _Tail(following.bound, following.per and replace(following.per, spans=()), item.end)
         tails.append(tail)
     return tails[::-1]
 
@@ -236,14 +247,14 @@ def _tail(text: str, item: _Item) -> _Tail:
     if item.kind == "date":
         return _Tail("exact", None, item.end)
     end = item.end
-    per = per_after(text, end)
+    per = per_after(text, end, item.kind)
     if per is not None:
         end = per.spans[-1][1]
     after = bound_after(text, end, item.kind)
     if after is not None:
         end = after.end
     if per is None:
-        per = per_after(text, end)
+        per = per_after(text, end, item.kind)
         end = per.spans[-1][1] if per else end
     return _Tail(after.bound if after else "exact", per, end)
 
@@ -257,7 +268,7 @@ def _value(
     """
     if item.first.day is not None and item.last.day is not None:
         return _date_value(text, folded, item, item.first.day, item.last.day), (), "exact"
-    if item.unit == "日" and not item.is_range and _DAY_OF_MONTH.search(folded[max(0, item.start - 3) : item.start]):
+    if item.unit == "日" and _DAY_OF_MONTH.search(folded[max(0, item.start - 3) : item.start]):
         return _day_of_month(text, folded, item), (), "exact"
     each = each_span(folded, item.start)
     found = None if each is not None else bound_before(folded, item.start, floor, item.kind)
@@ -296,16 +307,12 @@ def _per(
 ) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
     if item.kind == "age":
         return (), ()
-    if tail.per is not None:
-        before = per_before(folded, item.start, item.kind)
-        # 每人补助200元/月: person before, period behind
-        if len(tail.per.parts) == 1 and len(before.parts) == 1 and before.parts != tail.per.parts:
-            return (*before.parts, *tail.per.parts), before.spans
-        return tail.per.parts, tail.per.spans
-    per = per_before(folded, item.start, item.kind)
+    before, behind = per_before(folded, item.start, item.kind), tail.per or Per()
+    # 每人补助200元/月 says the person before and the period behind
+    per = Per(behind.person or before.person, behind.period or before.period)
     if not per.parts and shared is not None and shared[0].kind == item.kind:
         return shared[0].per, ()
-    return per.parts, per.spans
+    return per.parts, before.spans + behind.spans
 
 
 def _date_value(text: str, folded: str, item: _Item, first: DateSpan, last: DateSpan) -> Value:
@@ -324,12 +331,13 @@ def _as_number(day: date, *, dated: bool) -> Decimal:
 
 
 def _day_of_month(text: str, folded: str, item: _Item) -> Value:
-    bound, end = read_date_bound(folded, item.end)
+    stated, end = read_date_bound(folded, item.end)
+    bound: Bound = "range" if item.is_range else stated
     low, high = _ends(item, bound)
     return Value("date", low, high, "日", bound, (), text[item.start : end], item.start, end)
 
 
-def _states_quantity(text: str, item: _Item, value: Value) -> bool:
+def _states_quantity(item: _Item, value: Value) -> bool:
     """Whether a value with a bare 一 or 零 is meant as a number: 至少一所 and 每年一次 are, 一个平台 is not."""
     if not item.bare_one:
         return item.is_range or item.first.words not in ("零", "〇") or item.kind != "count"
