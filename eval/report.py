@@ -1,0 +1,126 @@
+"""A finished run as ``report.json`` and ``report.html``, both written aside and renamed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from eval.cases import Case
+from eval.errors import OutputError
+from eval.outcomes import Outcome
+from eval.page import report_page
+from eval.run import Report
+from eval.summary import Group, Score
+from eval.verdicts import Verdict
+from ingest.model import Document
+
+JSON_NAME = "report.json"
+HTML_NAME = "report.html"
+FORMAT_VERSION = 1
+
+
+def write_report(report: Report, folder: Path) -> tuple[Path, Path]:
+    """Write both files into ``folder`` and return their paths, JSON first. Raises ``OutputError``.
+
+    Each replaces its forerunner only when it is whole.
+    """
+    written = folder / JSON_NAME, folder / HTML_NAME
+    texts = json.dumps(report_record(report), ensure_ascii=False, indent=1, allow_nan=False) + "\n", report_page(report)
+    for path, text in zip(written, texts, strict=True):
+        aside = path.with_name(path.name + ".part")
+        try:
+            aside.write_text(text, encoding="utf-8", newline="\n")
+            aside.replace(path)
+        except OSError as error:
+            raise OutputError(f"报告“{path}”写不出来（{error.strerror}）；请检查权限和磁盘空间。") from error
+    return written
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """Return the report as a JSON-ready dictionary."""
+    summary, settings = report.summary, report.settings
+    return {
+        "format": FORMAT_VERSION,
+        "made_at": report.made_at.isoformat(timespec="seconds"),
+        "settings": {**asdict(settings), "questions": dict(settings.questions), "today": settings.today.isoformat()},
+        "generators": dict(sorted(Counter(o.generator for o in report.outcomes if o.generator).items())),
+        "machine": asdict(report.machine),
+        "cases": summary.cases,
+        "answered": summary.answered,
+        "refused": summary.refused,
+        "failed": summary.failed,
+        "left_out_of_recall": summary.left_out_of_recall,
+        "metrics": {score.key: _score_record(score) for score in summary.scores},
+        "length_p90": summary.length_p90,
+        "latency_ms": {t.stage: {"p50": t.p50, "p95": t.p95, "n": t.n} for t in summary.latencies},
+        "origins": {o.origin: {"sentences": o.sentences, "share": o.share} for o in summary.origins},
+        "by_type": {group.name: _group_record(group) for group in summary.by_type},
+        "by_reason": {group.name: _group_record(group) for group in summary.by_reason},
+        "rows": [
+            _row_record(case, outcome, verdict, report.documents)
+            for case, outcome, verdict in zip(report.cases, report.outcomes, report.verdicts, strict=True)
+        ],
+    }
+
+
+def _score_record(score: Score) -> dict[str, Any]:
+    mean = score.mean
+    return {
+        "label": score.label,
+        "better": score.better,
+        "unit": score.unit,
+        "value": mean.value,
+        "n": mean.n,
+        "interval": None if mean.low is None else [mean.low, mean.high],
+    }
+
+
+def _group_record(group: Group) -> dict[str, Any]:
+    return {"cases": group.cases, "metrics": {s.key: _score_record(s) for s in group.scores if s.mean.n}}
+
+
+def _row_record(case: Case, outcome: Outcome, verdict: Verdict, documents: Mapping[str, Document]) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "type": case.type,
+        "reason": case.reason,
+        "question": case.question,
+        "previous": list(case.previous),
+        "region": case.region,
+        "status": outcome.status,
+        "answer": answer_text(outcome),
+        "refusal_reason": outcome.reason,
+        "sentences": [asdict(sentence) for sentence in outcome.sentences],
+        "citations": [
+            {
+                "n": cited.n,
+                "clause_id": cited.clause_id,
+                "document": _name(cited.document_id, documents),
+                "path": list(cited.path),
+                "quote": cited.quote,
+                "validity": cited.validity,
+            }
+            for cited in outcome.citations
+        ],
+        "notices": list(outcome.notices),
+        "found": [found.clause_id for found in outcome.found],
+        "verdict": {k: v for k, v in asdict(verdict).items() if k not in ("case_id", "failures") and v is not None},
+        "failures": list(verdict.failures),
+        "total_ms": None if outcome.timings is None else outcome.timings.total,
+    }
+
+
+def answer_text(outcome: Outcome) -> str:
+    """Return what was shown: the sentences with their marks, or the refusal or failure in words."""
+    if outcome.status != "answered":
+        return outcome.message
+    return "".join(s.text + "".join(f"[{n}]" for n in s.citations) for s in outcome.sentences)
+
+
+def _name(document_id: str, documents: Mapping[str, Document]) -> str:
+    document = documents.get(document_id)
+    return document_id if document is None else document.number or document.title
