@@ -1,0 +1,1 @@
+"""Questions in, verified answers out; and HTTP around it."""

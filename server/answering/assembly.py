@@ -1,0 +1,47 @@
+"""Wires the answerer: reads the corpus, builds the index if it is stale, opens it with its embedder and generator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from index.embed import open_embedder
+from index.store import build_index, is_current, open_index
+from ingest.corpus import read_corpus
+from server.answering.generate import ExtractiveGenerator
+from server.answering.pipeline import Answerer
+
+Progress = Callable[[int, int], None]
+"""Called with (done, in all); the unit is that of the work under way: bytes of weights, then passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswererSettings:
+    """What an answerer is made of. ``today`` fixes the date for tests of validity; ``None`` follows the calendar."""
+
+    corpus: Path
+    data: Path
+    embedder: str | None
+    generator: str
+    today: date | None
+
+
+def build_answerer(settings: AnswererSettings, *, progress: Progress) -> Answerer:
+    """Return an answerer that is ready for questions.
+
+    Raises ``IngestError`` for an unusable corpus and ``IndexFolderError`` for weights, embedder or index troubles;
+    whatever index stood in the data folder before stays usable.
+    """
+    embedder = open_embedder(settings.embedder or "", settings.data, progress)
+    corpus = read_corpus(settings.corpus)
+    folder = settings.data / "index"
+    if not is_current(folder, corpus, embedder):
+        build_index(corpus, embedder, folder, progress)
+    fixed = settings.today
+    return Answerer(
+        open_index(folder, embedder),
+        ExtractiveGenerator(),
+        (lambda: fixed) if fixed is not None else date.today,
+    )

@@ -1,0 +1,50 @@
+"""Questions about the document itself: where its text states its validity, date, 文号 or issuer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.model import Clause, Document
+from ingest.sentences import sentence_spans
+from server.answering.answer import Evidence
+from server.answering.question import DOCUMENT_FACTS, Query
+from server.answering.rules import document_facts
+from server.answering.validity import cited_name
+
+_CHINESE = {"validity": "有效期", "issued": "印发日期", "number": "文号", "issuer": "发文机关"}
+
+
+def asks_about_document(query: Query) -> bool:
+    """Whether the question is about a document, not about what its clauses rule."""
+    return any(kind in DOCUMENT_FACTS for kind in query.wanted)
+
+
+def document_evidence(query: Query, document: Document, clauses: Sequence[Clause]) -> tuple[Evidence, ...]:
+    """Return the sentences of the document, title and signature lines included, that state what is asked of it."""
+    found: dict[tuple[str, int], Evidence] = {}
+    for fact in document_facts(document):
+        if fact.kind not in query.wanted:
+            continue
+        pieces = (_holding(fact.words, document, clause) for clause in clauses)
+        piece = next((each for each in pieces if each is not None), None)
+        if piece is not None:
+            found.setdefault((piece.clause.id, piece.start), piece)
+    return tuple(found.values())
+
+
+def unstated_fact(query: Query, documents: Sequence[Document]) -> str:
+    """Return the words of a refusal: what the document does not state of itself, and what it does."""
+    asked = "、".join(_CHINESE[kind] for kind in query.wanted if kind in _CHINESE)
+    stated: list[str] = []
+    for document in documents:
+        facts = "".join(dict.fromkeys(fact.text for fact in document_facts(document)))
+        stated.append(f"收录的{cited_name(document)}没有写明{asked}。{facts}")
+    return "".join(stated) or f"资料库里没有这份文件，无法回答它的{asked}。"
+
+
+def _holding(words: str, document: Document, clause: Clause) -> Evidence | None:
+    for span in sentence_spans(clause.text):
+        quote = clause.text[span.start : span.end]
+        if words in quote:
+            return Evidence(clause, document, quote, span.start, span.end, 1.0)
+    return None

@@ -1,0 +1,229 @@
+"""The answerer: question -> regions -> clauses -> sentences -> draft -> verification -> ``Answer`` or ``Refusal``."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from time import perf_counter
+
+from index.search import ClauseIndex, Hit
+from ingest.model import Clause, Document
+from server.answering.answer import Answer, Citation, Draft, Evidence, Question, Refusal, Sentence, Timings
+from server.answering.citations import CitationList, citation_of, judge
+from server.answering.coverage import WordWeights
+from server.answering.facts import asks_about_document, document_evidence, unstated_fact
+from server.answering.generate import Generator
+from server.answering.notices import answer_notices
+from server.answering.question import Query, understand
+from server.answering.refuse import Decision, Thresholds, decide, decide_before_search
+from server.answering.select import Candidate, choose, rank_sentences
+from server.answering.validity import validity_notice
+
+_DEPTH = 10
+_NEAREST = 3
+_PER_REGION = 2
+"""Sentences of each region in a comparison."""
+
+OnSentence = Callable[[Sentence, tuple[Citation, ...]], None]
+_log = logging.getLogger(__name__)
+
+
+class Answerer:
+    """Answers questions from one index with one generator. Holds no conversation: a question brings its earlier ones.
+
+    ``clock`` gives today's date at each question, so that a service that runs over midnight stays right.
+    """
+
+    def __init__(
+        self, index: ClauseIndex, generator: Generator, clock: Callable[[], date], limits: Thresholds | None = None
+    ) -> None:
+        self._index = index
+        self._generator = generator
+        self._clock = clock
+        self._limits = limits or Thresholds()
+        self._weights = WordWeights(
+            f"{clause.label} {clause.text}"
+            for document in index.documents
+            for clause in index.clauses_of(document.id)
+            if clause.kind not in ("front", "back")
+        )
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents of the library."""
+        return self._index.documents
+
+    @property
+    def snapshot(self) -> str:
+        """A short hash of the index's content."""
+        return self._index.snapshot
+
+    @property
+    def generator(self) -> str:
+        """The generator's name."""
+        return self._generator.name
+
+    @property
+    def today(self) -> date:
+        """The day that validity is computed for."""
+        return self._clock()
+
+    def clause(self, clause_id: str) -> tuple[Clause, Document]:
+        """Return a clause and its document, or raise ``KeyError``."""
+        clause = self._index.clause(clause_id)
+        return clause, next(d for d in self._index.documents if d.id == clause.document_id)
+
+    def retrieve(self, question: Question, k: int) -> list[Hit]:
+        """Return the clauses found for a question, best first; of a comparison, the regions' hits take turns."""
+        query = understand(question, self.documents)
+        groups = [self._search(query, group, k) for group in self._groups(query)]
+        turns = [hits[i] for i in range(k) for hits in groups if i < len(hits)]
+        return [replace(hit, rank=rank) for rank, hit in enumerate(turns[:k], start=1)]
+
+    def answer(self, question: Question, on_sentence: OnSentence | None = None) -> Answer | Refusal:
+        """Answer or refuse. ``on_sentence`` gets each sentence once it is verified, with its new citations.
+
+        Raises ``QuestionError`` for a question that can't be used as it is.
+        """
+        clock = _Stopwatch()
+        query = understand(question, self.documents)
+        clock.stop("understand")
+        decision, evidence, ranked = self._find(query)
+        clock.stop("retrieve")
+        if decision.reason is not None:
+            return self._refusal(query, decision, ranked, clock)
+        draft = Draft(tuple(self._generator.generate(query, evidence)), self._generator.name)
+        clock.stop("generate")
+        cited = CitationList(evidence, self.today)
+        sentences: list[Sentence] = []
+        for sentence, new in self._verified(draft, query, evidence, cited):
+            sentences.append(sentence)
+            if on_sentence is not None:
+                on_sentence(sentence, new)
+        clock.stop("verify")
+        if not sentences:
+            return self._refusal(query, Decision("no_evidence", "没有找到可以核对的条款原文。"), ranked, clock)
+        return Answer(
+            sentences=tuple(sentences),
+            citations=cited.citations,
+            notices=answer_notices(query, sentences, cited.citations, self.documents, self.today),
+            next_step=_next_step([citation.document for citation in cited.citations]),
+            generator=self._generator.name,
+            today=self.today,
+            timings=clock.timings(),
+        )
+
+    def _verified(
+        self, draft: Draft, query: Query, evidence: Sequence[Evidence], cited: CitationList
+    ) -> Iterator[tuple[Sentence, tuple[Citation, ...]]]:
+        for proposed in draft.sentences:
+            verdict = judge(proposed, query, evidence)
+            if verdict.passed:
+                yield cited.admit(verdict)
+            else:
+                # fault only: what people ask and what was drafted stay out of the log
+                _log.warning("draft sentence of origin %s dropped: %s", proposed.origin, verdict.fault)
+
+    def _find(self, query: Query) -> tuple[Decision, tuple[Evidence, ...], list[Candidate]]:
+        early = decide_before_search(query, self.documents)
+        if early.reason is not None:
+            return early, (), self._ranked(query, ())
+        groups = self._groups(query)
+        if asks_about_document(query):
+            return self._document_answer(query, groups)
+        found = [(group, self._ranked(query, group)) for group in groups]
+        decisions = [decide(query, ranked, self._limits) for _, ranked in found]
+        best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
+        if all(decision.reason is not None for decision in decisions):
+            return decisions[best], (), found[best][1]
+        evidence: list[Evidence] = []
+        for (_, ranked), decision in zip(found, decisions, strict=True):
+            if decision.reason is None:
+                most = len(ranked) if len(groups) == 1 else _PER_REGION
+                evidence += [candidate.evidence for candidate in choose(query, ranked)[:most]]
+        return Decision(None), tuple(evidence), found[best][1]
+
+    def _document_answer(
+        self, query: Query, groups: Sequence[Sequence[Document]]
+    ) -> tuple[Decision, tuple[Evidence, ...], list[Candidate]]:
+        """A question about the document itself: its date, 文号, issuer or validity."""
+        ranked = self._ranked(query, [d for group in groups for d in group])
+        documents = [d for group in groups for d in group]
+        if not query.documents:
+            documents = [ranked[0].evidence.document] if ranked else []
+        evidence = tuple(
+            piece for d in documents for piece in document_evidence(query, d, self._index.clauses_of(d.id))
+        )
+        if evidence:
+            return Decision(None), evidence, ranked
+        return Decision("not_stated", unstated_fact(query, documents)), (), ranked
+
+    def _groups(self, query: Query) -> tuple[tuple[Document, ...], ...]:
+        return query.documents or (self.documents,)
+
+    def _search(self, query: Query, documents: Sequence[Document], k: int) -> list[Hit]:
+        return self._index.search(query.search_text, k, document_ids=[document.id for document in documents])
+
+    def _ranked(self, query: Query, documents: Sequence[Document]) -> list[Candidate]:
+        """Ranked sentences of a scope (the whole library where none is given), of one document's region only.
+
+        Where the question names no place, the best sentence decides whose rule is told; cities are never mixed.
+        """
+        scope = documents or self.documents
+        ranked = rank_sentences(query, self._search(query, scope, _DEPTH), self._weights)
+        if query.documents or not ranked:
+            return ranked
+        region = ranked[0].evidence.document.region
+        own = [document for document in scope if document.region == region]
+        return rank_sentences(query, self._search(query, own, _DEPTH), self._weights)
+
+    def _refusal(self, query: Query, decision: Decision, ranked: Sequence[Candidate], clock: _Stopwatch) -> Refusal:
+        nearest = _nearest(ranked, self.today)
+        reason = decision.reason
+        if reason is None:
+            raise ValueError("a refusal needs a reason")
+        documents = list(dict.fromkeys(citation.document for citation in nearest))
+        told = () if reason in ("other_region", "off_topic") else tuple(validity_notice(d, self.today) for d in documents)
+        return Refusal(
+            reason=reason,
+            message=decision.message,
+            nearest=nearest,
+            notices=tuple(notice for notice in (*told, query.assumed) if notice),
+            next_step=_next_step([] if reason in ("other_region", "off_topic") else documents),
+            generator=self._generator.name,
+            today=self.today,
+            timings=clock.timings(),
+        )
+
+
+def _nearest(ranked: Sequence[Candidate], today: date) -> tuple[Citation, ...]:
+    seen: dict[str, Citation] = {}
+    for candidate in ranked:
+        if len(seen) == _NEAREST:
+            break
+        if candidate.evidence.clause.id not in seen:
+            seen[candidate.evidence.clause.id] = citation_of(candidate.evidence, len(seen) + 1, today)
+    return tuple(seen.values())
+
+
+def _next_step(documents: Sequence[Document]) -> str:
+    places = "、".join(dict.fromkeys(d.region.name for d in documents if d.region.name))
+    return f"想进一步确认或办理，可向{places or '当地'}民政部门咨询，或拨打12345政务服务热线（这句话不是文件内容）。"
+
+
+class _Stopwatch:
+    """Milliseconds from one ``stop`` to the next."""
+
+    def __init__(self) -> None:
+        self._begin = self._last = perf_counter()
+        self._stages: dict[str, float] = {}
+
+    def stop(self, stage: str) -> None:
+        now = perf_counter()
+        self._stages[stage] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def timings(self) -> Timings:
+        return Timings(**self._stages, total=round((perf_counter() - self._begin) * 1000, 2))

@@ -1,0 +1,122 @@
+"""Sentences that are derived by rule, not quoted: the tier that was asked for, table rows, facts of the document.
+
+Each is a pure function of the question and one piece of evidence. The generator proposes with them and verification
+derives them again: a rule sentence is shown only if these functions give exactly its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.model import Clause, Document
+from server.answering.answer import DraftSentence, Evidence
+from server.answering.question import Query, Wanted
+from server.answering.select import names_agency
+from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers
+from server.answering.validity import chinese_date, cited_name
+
+_LEAD = ("牵头单位", "责任单位", "牵头部门", "责任部门", "配合单位", "配合部门")
+_TERM = ("完成时限", "完成时间", "时限", "时间节点")
+
+
+def rule_sentences(query: Query, evidence: Evidence, key: int) -> tuple[DraftSentence, ...]:
+    """Return every sentence that the rules derive from ``evidence`` for this question, most specific first."""
+    return tuple(
+        DraftSentence(text, (key,), "rule", derivation)
+        for text, derivation in (
+            *_tier(query, evidence),
+            *_row(query, evidence.clause),
+            *_departments(query, evidence.clause, evidence.quote),
+            *_document_facts(query, evidence),
+        )
+    )
+
+
+def says_outside(query: Query, evidence: Evidence) -> bool:
+    """Whether the question's number falls into none of the tiers that the evidence pairs with values."""
+    tiers = find_tiers(evidence.quote)
+    return tiers is not None and _chosen(query, tiers) is None and outside_tiers(tiers, query.values) is not None
+
+
+def _chosen(query: Query, tiers: TierList) -> int | None:
+    """The tier that the asker's own words name; a follow-up that names none takes the earlier question's."""
+    own = choose_tier(tiers, query.text, query.values)
+    return choose_tier(tiers, query.carried, query.values) if own is None else own
+
+
+def _tier(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    tiers = find_tiers(evidence.quote)
+    if tiers is None:
+        return
+    chosen = _chosen(query, tiers)
+    if chosen is not None:
+        condition, value = tiers.conditions[chosen], tiers.values[chosen]
+        yield tiers.reduced(chosen), f"“分别”一一对应：{condition.text} ↔ {value}"
+        return
+    outside = outside_tiers(tiers, query.values)
+    if outside is not None:
+        conditions = "、".join(condition.text for condition in tiers.conditions)
+        yield outside, f"条款的档次：{conditions}"
+
+
+def _row(query: Query, clause: Clause) -> Iterator[tuple[str, str]]:
+    if not clause.cells:
+        return
+    cells = dict(clause.cells)
+    columns = [name for name in cells if cells[name]]
+    asked = set(query.wanted)
+    if "departments" in asked and "date" not in asked:
+        wanted = [name for name in columns if name in _LEAD]
+    elif "date" in asked and "departments" not in asked:
+        wanted = [name for name in columns if name in _TERM]
+    else:
+        wanted = [name for name in columns if name in _LEAD or name in _TERM]
+    if not wanted:
+        wanted = columns[1:]
+    stated = "；".join(f"{name}：{cells[name].rstrip('、')}" for name in wanted)
+    yield f"{clause.label}：{stated}。", "由表格的列名和单元格组成"
+
+
+def _departments(query: Query, clause: Clause, quote: str) -> Iterator[tuple[str, str]]:
+    if "departments" in query.wanted and clause.departments and not clause.cells and not names_agency(quote):
+        topic = clause.path[-2] if clause.kind == "departments" and len(clause.path) > 1 else clause.label
+        yield f"“{topic}”的责任单位：{'、'.join(clause.departments)}。", "由条款末尾的责任单位名单组成"
+
+
+def _document_facts(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    for fact in document_facts(evidence.document):
+        if fact.kind in query.wanted and fact.words in evidence.quote:
+            yield fact.text, f"文件原文：{fact.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFact:
+    """A sentence about the document itself, and the words of its text that carry it."""
+
+    kind: Wanted
+    text: str
+    words: str
+
+
+def document_facts(document: Document) -> tuple[DocumentFact, ...]:
+    """Return what the document states of itself: validity, date, 文号, issuer. What it does not state is not there."""
+    name = cited_name(document)
+    facts: list[DocumentFact] = []
+    if document.expires_on:
+        day = chinese_date(document.expires_on)
+        facts.append(DocumentFact("validity", f"{name}的有效期至{day}。", day))
+    if document.effective_on:
+        day = chinese_date(document.effective_on)
+        facts.append(DocumentFact("issued" if document.issued_on is None else "validity", f"{name}自{day}起施行。", day))
+    if document.issued_on:
+        day = chinese_date(document.issued_on)
+        facts.append(DocumentFact("issued", f"{name}的印发（落款）日期是{day}。", day))
+        if document.expires_on is None:
+            # all that can be said of a validity that is not written: how old the document is
+            facts.append(DocumentFact("validity", f"{name}的印发（落款）日期是{day}。", day))
+    if document.number:
+        facts.append(DocumentFact("number", f"《{document.title}》的文号是{document.number}。", document.number))
+    if document.issuer:
+        facts.append(DocumentFact("issuer", f"{name}由{document.issuer}发布。", document.issuer))
+    return tuple(fact for fact in facts if fact.words in document.text)
