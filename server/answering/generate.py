@@ -34,8 +34,9 @@ class ExtractiveGenerator:
         for key, piece in enumerate(evidence, start=1):
             derived = rule_sentences(query, piece, key)[:1]
             quote = DraftSentence(piece.quote, (key,), "quote")
-            # 不在补助范围内 alone would leave open what the tiers are
-            sentences = (*derived, quote) if not derived or says_outside(query, piece) else derived
+            # the tiers where none holds, and the words of a clause that was also asked yes or no, are told besides
+            besides = says_outside(query, piece) or ("departments" in query.wanted and query.yes_no)
+            sentences = (*derived, quote) if not derived or besides else derived
             for sentence in sentences:
                 if sentence.text not in said:
                     said.add(sentence.text)

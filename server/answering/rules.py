@@ -21,16 +21,24 @@ _TERM = ("完成时限", "完成时间", "时限", "时间节点")
 
 
 def rule_sentences(query: Query, evidence: Evidence, key: int) -> tuple[DraftSentence, ...]:
-    """Return every sentence that the rules derive from ``evidence`` for this question, most specific first."""
-    return tuple(
-        DraftSentence(text, (key,), "rule", derivation)
-        for text, derivation in (
-            *_tier(query, evidence),
-            *_row(query, evidence.clause),
-            *_departments(query, evidence.clause, evidence.quote),
-            *_document_facts(query, evidence),
-        )
+    """Return every sentence that the rules derive from ``evidence`` for this question, most specific first.
+
+    Where several regions are compared each sentence begins with its region, quotes included: side by side, nobody
+    could tell whose rule a bare quote is.
+    """
+    derived = (
+        *_tier(query, evidence),
+        *_row(query, evidence.clause),
+        *_departments(query, evidence.clause, evidence.quote),
+        *_document_facts(query, evidence),
     )
+    region = evidence.document.region.name
+    if len(query.documents) > 1 and region:
+        derived = tuple(
+            (f"{region}：{text}", f"地区取自文件信息；{derivation}")
+            for text, derivation in (*derived, (evidence.quote, "条款原文"))
+        )
+    return tuple(DraftSentence(text, (key,), "rule", derivation) for text, derivation in derived)
 
 
 def says_outside(query: Query, evidence: Evidence) -> bool:

@@ -27,6 +27,8 @@ _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.14
 """e5 cosines of related and unrelated Chinese sentences both lie high: 0.78 is nothing, 0.92 a near copy."""
 _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
 """A further sentence must score at least this share of the first: less is asked of one from the same clause."""
+_SHORTEST = 6
+"""Characters: what is shorter (附件, a lone label) says nothing."""
 _LONGEST_ANSWER = 260
 """Characters: a phone screen. A further sentence that would pass this is left out."""
 
@@ -125,9 +127,12 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def _speaks(clause: Clause, quote: str, query: Query) -> bool:
     """Whether a sentence says something: a heading alone doesn't; a 责任单位 list does where it is asked for."""
-    if clause.kind == "departments" or (departments_bracket(quote) is not None and departments_bracket(quote).start < 2):
+    bracket = departments_bracket(quote)
+    if clause.kind == "departments" or (bracket is not None and bracket.start < 2):
         return "departments" in query.wanted
     bare = quote.strip("。；;：: ")
+    if len(bare) < _SHORTEST:
+        return False
     if clause.heading and bare in (clause.heading, clause.number + clause.heading, clause.label):
         return False
     return clause.kind != "plan" or bool(clause.text.rstrip("：: ") != clause.number)
