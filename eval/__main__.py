@@ -43,6 +43,7 @@ class Wanted:
     """The answerer to be measured; ``None`` for the embedded embedder and for the machine's own date."""
 
     corpus: Path
+    index_name: str
     data: Path
     embedder: str | None
     generator: str
@@ -105,6 +106,8 @@ def _wanted(options: argparse.Namespace, environ: Mapping[str, str]) -> Wanted:
     today = value("TODAY")
     return Wanted(
         corpus=options.corpus or Path(value("CORPUS") or "corpus"),
+        # an office's own documents are indexed beside the served library, not in its place
+        index_name="index-eval" if options.corpus else "index",
         data=Path(value("DATA") or "data"),
         embedder=value("EMBEDDER"),
         generator=options.generator or value("GENERATOR") or "extractive",
@@ -136,6 +139,7 @@ def _open_served(wanted: Wanted) -> Answering:
         embedder=wanted.embedder,
         generator=wanted.generator,
         today=wanted.today,
+        index_name=wanted.index_name,
     )
     return build_answerer(settings, progress=_Bar("准备资料库", ""))
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -57,6 +58,7 @@ class SentenceTransformerEmbedder:
     def __init__(self, folder_or_id: Path | str, name: str) -> None:
         self._source = str(folder_or_id)
         self._name = name
+        self._lock = Lock()
 
     @property
     def name(self) -> str:
@@ -88,14 +90,16 @@ class SentenceTransformerEmbedder:
         return row
 
     def _encode(self, texts: list[str], prompt: str) -> NDArray[np.float32]:
-        rows = self._model.encode(
-            texts,
-            prompt=prompt,
-            batch_size=_BATCH,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-            normalize_embeddings=True,
-        )
+        # questions come from several threads, and a fast tokenizer may be borrowed by one at a time
+        with self._lock:
+            rows = self._model.encode(
+                texts,
+                prompt=prompt,
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+            )
         return np.asarray(rows, dtype=np.float32)
 
     @cached_property

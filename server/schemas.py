@@ -8,7 +8,17 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.model import Clause, Document
-from server.answering.answer import Answer, Audience, Citation, Origin, Question, Reason, Refusal, Sentence, ValidityStatus
+from server.answering.answer import (
+    Answer,
+    Audience,
+    Citation,
+    Origin,
+    Question,
+    Reason,
+    Refusal,
+    Sentence,
+    ValidityStatus,
+)
 from server.answering.validity import validity_on
 
 

@@ -103,8 +103,8 @@ def test_the_environment_is_read_and_options_come_first(tmp_path: Path) -> None:
     assert main(arguments, environ, note) == 2
     assert main([*arguments, "--generator", "h"], {}, note) == 2
     assert wanted == [
-        Wanted(Path("corpus"), Path("库"), "e", "g", date(2026, 2, 28)),
-        Wanted(Path("corpus"), Path("data"), None, "h", None),
+        Wanted(Path("corpus"), "index", Path("库"), "e", "g", date(2026, 2, 28)),
+        Wanted(Path("corpus"), "index", Path("data"), None, "h", None),
     ]
 
 

@@ -38,8 +38,8 @@ def build_answerer(settings: AnswererSettings, *, progress: Progress) -> Answere
     whatever index stood in the data folder before stays usable.
     """
     generator = _generator(settings.generator)
-    embedder = open_embedder(settings.embedder or "", settings.data, progress)
     corpus = read_corpus(settings.corpus)
+    embedder = open_embedder(settings.embedder or "", settings.data, progress)
     folder = settings.data / settings.index_name
     if not is_current(folder, corpus, embedder):
         build_index(corpus, embedder, folder, progress)
@@ -54,4 +54,6 @@ def build_answerer(settings: AnswererSettings, *, progress: Progress) -> Answere
 def _generator(setting: str) -> Generator:
     if setting == ExtractiveGenerator.name:
         return ExtractiveGenerator()
-    raise GeneratorError(f"YANGLAO_GENERATOR=“{setting}”无法识别；目前可用的回答方式是 extractive（直接引用条款原文）。")
+    raise GeneratorError(
+        f"YANGLAO_GENERATOR=“{setting}”无法识别；目前可用的回答方式是 extractive（直接引用条款原文）。"
+    )

@@ -185,7 +185,9 @@ class Answerer:
         if reason is None:
             raise ValueError("a refusal needs a reason")
         documents = list(dict.fromkeys(citation.document for citation in nearest))
-        told = () if reason in ("other_region", "off_topic") else tuple(validity_notice(d, self.today) for d in documents)
+        told = (
+            () if reason in ("other_region", "off_topic") else tuple(validity_notice(d, self.today) for d in documents)
+        )
         return Refusal(
             reason=reason,
             message=decision.message,
@@ -210,7 +212,7 @@ def _nearest(ranked: Sequence[Candidate], today: date) -> tuple[Citation, ...]:
 
 def _next_step(documents: Sequence[Document]) -> str:
     places = "、".join(dict.fromkeys(d.region.name for d in documents if d.region.name))
-    return f"想进一步确认或办理，可向{places or '当地'}民政部门咨询，或拨打12345政务服务热线（这句话不是文件内容）。"
+    return f"想进一步确认或办理，可向{places or '当地'}民政部门咨询，或拨打12345政务服务热线。"
 
 
 class _Stopwatch:

@@ -22,7 +22,18 @@ LONGEST_QUESTION = 2000
 """Characters. Longer input is a pasted document, not a question."""
 
 Wanted = Literal[
-    "money", "percent", "count", "area", "age", "date", "departments", "amount", "validity", "issued", "number", "issuer"
+    "money",
+    "percent",
+    "count",
+    "area",
+    "age",
+    "date",
+    "departments",
+    "amount",
+    "validity",
+    "issued",
+    "number",
+    "issuer",
 ]
 """Kinds of answer asked for. ``amount`` is a value of whatever kind; the last four are facts of the document itself."""
 
@@ -33,7 +44,12 @@ _ISSUED = r"(?:印发|发布|发的|出台|公布|下发|落款|施行|执行|�
 _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ("validity", re.compile(r"有效(?:期|吗|么|不|没)|还(?:有效|管用|能用|算数|作数)|过期|失效|作废|废止|到期|到头")),
     ("number", re.compile(r"文号|文件号|几号文|多少号(?:文)?|发文字号|文件编号|[发办字函]多少号")),
-    ("issuer", re.compile(r"(?:谁|哪个(?:单位|部门|机关)|哪里|哪儿)(?:发布|印发|发的|出台|制定|发文)|发文(?:机关|单位)|印发单位")),
+    (
+        "issuer",
+        re.compile(
+            r"(?:谁|哪个(?:单位|部门|机关)|哪里|哪儿)(?:发布|印发|发的|出台|制定|发文)|发文(?:机关|单位)|印发单位"
+        ),
+    ),
     (
         "issued",
         re.compile(
@@ -48,8 +64,18 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
             r"责任(?:单位|部门|分工)|牵头(?:单位|部门|的是|的)|配合单位|找(?:谁|哪个部门|哪个单位|哪儿办)|由谁|哪家(?:单位|部门)|主管部门|哪个局"
         ),
     ),
-    ("percent", re.compile(r"比例|百分(?:之)?(?:几|多少)|占比|几成|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%")),
-    ("area", re.compile(r"多大(?:面积|地方|的?(?:[\u4e00-\u9fff]{0,4})(?:房|场地|用地))|面积[^，。？]{0,10}(?:多少|多大|要求|标准|几)|多少(?:个)?平|几平")),
+    (
+        "percent",
+        re.compile(
+            r"比例|百分(?:之)?(?:几|多少)|占比|几成|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%"
+        ),
+    ),
+    (
+        "area",
+        re.compile(
+            r"多大(?:面积|地方|的?(?:[\u4e00-\u9fff]{0,4})(?:房|场地|用地))|面积[^，。？]{0,10}(?:多少|多大|要求|标准|几)|多少(?:个)?平|几平"
+        ),
+    ),
     (
         "money",
         re.compile(
@@ -76,14 +102,22 @@ _ANY_AMOUNT = re.compile(r"多少|(?<![哪好十])几(?:成|倍|钱)|标准(?:�
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|[^\d])")
 _NEXT_YEAR = re.compile(r"(?:第二年|下一年|次年|再下一年|转年|过一年|后一年|再过一年|第2年)")
 _PREVIOUS_YEAR = re.compile(r"(?:上一年|前一年|头一年|上年)")
-_POINTS_BACK = re.compile(r"呢[？?]?$|呢[？?].|这(?:个|笔|项|种|些|事|条|钱)(?!文件)|那(?:个|笔|项|种)(?:钱|补贴|数|标准)|它|上面|刚才|刚说|也(?:是|有|能|要|一样)")
+_POINTS_BACK = re.compile(
+    r"呢[？?]?$|呢[？?].|这(?:个|笔|项|种|些|事|条|钱)(?!文件)|那(?:个|笔|项|种)(?:钱|补贴|数|标准)|它|上面|刚才|刚说|也(?:是|有|能|要|一样)"
+)
 _OPENS_BACK = re.compile(r"^(?:那么?|如果|要是|换成|假如|再|还有|另外|其)")
 _TOO_FEW_WORDS = 2
-_COMPARES = re.compile(r"比较|相比|对比|区别|不同|差别|哪个(?:高|低|多|少|大|好|早|晚|更|市|城)|分别|各(?:是|有|自)|谁(?:高|多|早|更)|一样|都|和.{1,12}比|跟.{1,12}比|与.{1,12}比|哪(?:边|里|座|一个)")
-_YES_NO = re.compile(r"[吗么嘛]|对(?:吧|不对)|是不是|有没有|能不能|可不可以|会不会|要不要|给不给|对吧|是吧|没错吧|行不行|是否|能否|可否|吧[？?]|了[？?]|真的假的|不[？?]$|没[？?]$")
+_COMPARES = re.compile(
+    r"比较|相比|对比|区别|不同|差别|哪个(?:高|低|多|少|大|好|早|晚|更|市|城)|分别|各(?:是|有|自)|谁(?:高|多|早|更)|一样|都|和.{1,12}比|跟.{1,12}比|与.{1,12}比|哪(?:边|里|座|一个)"
+)
+_YES_NO = re.compile(
+    r"[吗么嘛]|对(?:吧|不对)|是不是|有没有|能不能|可不可以|会不会|要不要|给不给|对吧|是吧|没错吧|行不行|是否|能否|可否|吧[？?]|了[？?]|真的假的|不[？?]$|没[？?]$"
+)
 _ATTACHMENT = re.compile(r"附件|指标一览|一览表|附表|附录|后面(?:附|那)|附的")
 _PERSONS = re.compile(r"(?:来个|多个)?(?:老|失能|特困|残疾)?(?:年)?(?:人|头|太)|老(?:爷子|大爷|太太)")
-_FILLER = re.compile(r"请问|你好|您好|麻烦|想问(?:一下|下|问)?|问一下|咨询(?:一下)?|谢谢|帮我?(?:查|看)(?:一下|下)?|告诉我|我想(?:知道|了解)")
+_FILLER = re.compile(
+    r"请问|你好|您好|麻烦|想问(?:一下|下|问)?|问一下|咨询(?:一下)?|谢谢|帮我?(?:查|看)(?:一下|下)?|告诉我|我想(?:知道|了解)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +152,9 @@ def check_question(text: str) -> str:
     if not stripped:
         raise QuestionError("问题是空的；请写下想了解的养老政策，例如“安丘市助老食堂有什么补助？”。")
     if len(stripped) > LONGEST_QUESTION:
-        raise QuestionError(f"问题有 {len(stripped)} 个字，超过 {LONGEST_QUESTION} 字的上限；请只写要问的内容，或分几次提问。")
+        raise QuestionError(
+            f"问题有 {len(stripped)} 个字，超过 {LONGEST_QUESTION} 字的上限；请只写要问的内容，或分几次提问。"
+        )
     if not any(char.isalnum() for char in stripped):
         raise QuestionError(f"没有看懂“{stripped[:20]}”；请用一句话写下想了解的养老政策。")
     return stripped
@@ -211,7 +247,11 @@ def _carried_topic(text: str, previous: Sequence[str], library: Sequence[Documen
 def leans_on_earlier(text: str, library: Sequence[Document]) -> bool:
     """Whether a question is a follow-up: it points back, ends in 呢, or is too short to stand by itself."""
     few = len(meaning_words(topic_words(text, library)))
-    return few <= _TOO_FEW_WORDS or bool(_POINTS_BACK.search(text)) or (few <= 2 * _TOO_FEW_WORDS and bool(_OPENS_BACK.search(text)))
+    return (
+        few <= _TOO_FEW_WORDS
+        or bool(_POINTS_BACK.search(text))
+        or (few <= 2 * _TOO_FEW_WORDS and bool(_OPENS_BACK.search(text)))
+    )
 
 
 def _replace_numbers(carried: str, text: str) -> str:
@@ -279,7 +319,9 @@ def _narrowed(places: Sequence[Place]) -> list[Place]:
     for i, place in enumerate(places):
         around = [p for j, p in enumerate(places) if j != i]
         inside = tuple(
-            c for c in place.candidates if any(o != c and c[: len(o)] == o for other in around for o in other.candidates)
+            c
+            for c in place.candidates
+            if any(o != c and c[: len(o)] == o for other in around for o in other.candidates)
         )
         place = Place(place.text, place.start, place.end, inside) if inside else place
         widens = any(

@@ -181,9 +181,7 @@ def _year_match(query: Query, quote: str, clause: Clause) -> float:
 def _leading_condition(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
     """The sentence before the chosen one in its clause, if it says for whom or on what condition (对…的，给予…)."""
     before = [
-        c
-        for c in ranked
-        if c.evidence.clause.id == first.evidence.clause.id and c.evidence.end <= first.evidence.start
+        c for c in ranked if c.evidence.clause.id == first.evidence.clause.id and c.evidence.end <= first.evidence.start
     ]
     if not before:
         return None
@@ -199,6 +197,4 @@ def _values_of(candidate: Candidate) -> tuple[Value, ...]:
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     words = set(meaning_words(candidate.evidence.quote))
-    return any(
-        words and len(words & set(meaning_words(c.evidence.quote))) >= 0.8 * len(words) for c in chosen
-    )
+    return any(words and len(words & set(meaning_words(c.evidence.quote))) >= 0.8 * len(words) for c in chosen)

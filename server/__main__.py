@@ -1,0 +1,100 @@
+"""``python -m server serve`` and ``python -m server ask "问题"``."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+from ingest.cli import ChineseArgumentParser
+from server.answering.errors import QuestionError
+from server.console import prepare_console, run_plainly
+from server.offline import stay_offline
+from server.settings import Settings, to_host, to_port
+
+_ENVIRONMENT = (
+    "环境变量：YANGLAO_CORPUS 政策文件夹（默认 corpus）；YANGLAO_DATA 数据文件夹（默认 data）；"
+    "YANGLAO_EMBEDDER 向量模型（默认用内置模型，无需联网）；YANGLAO_GENERATOR 回答方式（默认 extractive）；"
+    "YANGLAO_HOST、YANGLAO_PORT 服务地址（默认 127.0.0.1 和 7860）；"
+    "YANGLAO_TODAY 按哪一天判断文件是否有效（默认当天，如 2026-02-28）。"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit code."""
+    stay_offline(os.environ)
+    prepare_console()
+    options = _parser().parse_args(arguments)
+    return run_plainly(lambda: _serve(options) if options.command == "serve" else _ask(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = ChineseArgumentParser(
+        prog="python -m server", description="养老政策问答：回答只出自政策文件，每句注明出处。", epilog=_ENVIRONMENT
+    )
+    commands = parser.add_subparsers(dest="command", required=True, title="命令", metavar="serve|ask")
+    serve = commands.add_parser(
+        "serve",
+        help="启动网页和接口",
+        description="启动网页和接口，供浏览器访问；按 Ctrl-C 结束。",
+        epilog=_ENVIRONMENT,
+    )
+    serve.add_argument("--host", metavar="地址", help="服务地址（默认 127.0.0.1，仅本机可访问）")
+    serve.add_argument("--port", metavar="端口", help="服务端口（默认 7860）")
+    serve.add_argument("--api-only", action="store_true", help="只启动接口，不启动网页")
+    ask = commands.add_parser(
+        "ask", help="在命令行提一个问题", description="在命令行提一个问题，输出回答和依据。", epilog=_ENVIRONMENT
+    )
+    ask.add_argument("question", metavar="问题", help="要问的问题，用引号括起来")
+    ask.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
+    ask.add_argument("--region", metavar="地区", help="只按这个地区的文件回答，如 某市")
+    ask.add_argument(
+        "--previous", metavar="上一问", action="append", default=[], help="之前问过的问题，可写多次，早的在前"
+    )
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    settings = Settings.read(os.environ)
+    host = settings.host if options.host is None else to_host(options.host, "--host")
+    port = settings.port if options.port is None else to_port(options.port, "--port")
+    if not options.api_only:
+        # the page is a front end of this package, which must not know it: the process becomes the page's
+        os.execv(sys.executable, [sys.executable, "-m", "ui", "--host", host, "--port", str(port)])  # noqa: S606
+    return _serve_api(settings, host, port)
+
+
+def _serve_api(settings: Settings, host: str, port: int) -> int:
+    from server.listening import address_of, bound_socket, serve
+
+    taken = bound_socket(host, port)
+    from server.app import create_app
+    from server.opening import open_answerer
+
+    app = create_app(open_answerer(settings))
+    serve(app, taken, lambda: print(f"养老政策问答接口已就绪：{address_of(taken)}", flush=True))
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    settings = Settings.read(os.environ)
+    if not options.question.strip():
+        raise QuestionError("问题是空的。请写上要问的内容，并用引号括起来。")
+    from server.answering.answer import Question
+    from server.opening import open_answerer
+    from server.schemas import Reply
+    from server.wording import reply_to_text
+
+    question = Question(options.question, tuple(options.previous), options.region or None)
+    # whatever a library prints while loading, standard output holds the reply and nothing else
+    with contextlib.redirect_stdout(sys.stderr):
+        answerer = open_answerer(settings)
+        reply = Reply.of(answerer.answer(question), answerer.snapshot)
+    print(reply.model_dump_json() if options.json else reply_to_text(reply), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

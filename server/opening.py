@@ -1,0 +1,20 @@
+"""From the settings to a running answerer: how the commands and the page open it."""
+
+from __future__ import annotations
+
+from server.answering.assembly import AnswererSettings, build_answerer
+from server.answering.pipeline import Answerer
+from server.progress import StderrBar
+from server.settings import Settings
+
+
+def open_answerer(settings: Settings) -> Answerer:
+    """Return the answerer that ``settings`` describe, its index built first if stale. Raises what building raises."""
+    wanted = AnswererSettings(
+        corpus=settings.corpus,
+        data=settings.data,
+        embedder=settings.embedder,
+        generator=settings.generator,
+        today=settings.today,
+    )
+    return build_answerer(wanted, progress=StderrBar("准备资料库"))

@@ -1,0 +1,84 @@
+"""The settings: flat ``YANGLAO_*`` environment variables, read only by the ``__main__`` modules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from server.errors import SettingsError
+
+GENERATORS = ("extractive",)
+"""What ``YANGLAO_GENERATOR`` may name today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default. An empty variable counts as unset.
+
+    ``embedder`` is a sentence-transformers folder or id, ``None`` for the embedded default; ``today`` is the day that
+    validity is computed for, ``None`` for the machine's own date.
+    """
+
+    corpus: Path = Path("corpus")
+    data: Path = Path("data")
+    embedder: str | None = None
+    generator: str = "extractive"
+    generator_key: str | None = field(default=None, repr=False)
+    host: str = "127.0.0.1"
+    port: int = 7860
+    today: date | None = None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """Return the settings of ``environ``. Raises ``SettingsError`` for a value that cannot be used."""
+
+        def value(name: str) -> str | None:
+            return environ.get(f"YANGLAO_{name}", "").strip() or None
+
+        default, port, today = cls(), value("PORT"), value("TODAY")
+        return cls(
+            corpus=Path(value("CORPUS") or default.corpus),
+            data=Path(value("DATA") or default.data),
+            embedder=value("EMBEDDER"),
+            generator=_generator(value("GENERATOR") or default.generator),
+            generator_key=value("GENERATOR_KEY"),
+            host=to_host(value("HOST") or default.host, "YANGLAO_HOST"),
+            port=default.port if port is None else to_port(port, "YANGLAO_PORT"),
+            today=None if today is None else _day(today),
+        )
+
+
+def to_port(value: str, name: str) -> int:
+    """Return ``value`` as a port, 0 for any free one; ``name`` is the variable or option that it was given with."""
+    port = int(value) if value.isascii() and value.isdigit() else -1
+    if not 0 <= port <= 65535:
+        raise SettingsError(f"{name} 的值“{value}”不是端口号。请改为 1 到 65535 之间的整数，如 7860。")
+    return port
+
+
+def to_host(value: str, name: str) -> str:
+    """Return ``value`` if it can be a host name or address; ``name`` is the variable or option it was given with."""
+    if not value or any(mark in value for mark in "/ \t\n\0"):
+        raise SettingsError(
+            f"{name} 的值“{value}”不是主机地址。请只写地址，如 127.0.0.1（仅本机）或 0.0.0.0（局域网可访问）。"
+        )
+    return value
+
+
+def _generator(value: str) -> str:
+    if value not in GENERATORS:
+        raise SettingsError(f"YANGLAO_GENERATOR 的值“{value}”不能用。目前可用的是：{'、'.join(GENERATORS)}。")
+    return value
+
+
+def _day(value: str) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    # fromisoformat also takes 20260228 and 2026-W09-6, which nobody means
+    if day is None or day.isoformat() != value:
+        raise SettingsError(f"YANGLAO_TODAY 的值“{value}”不是日期。请写成 2026-02-28 的样子；不设置则用当天日期。")
+    return day

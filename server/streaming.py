@@ -1,0 +1,75 @@
+"""An answer as it comes: each verified sentence, then the whole. The API and the page both read from here."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Protocol
+
+from index.errors import IndexFolderError
+from server.answering.answer import Answer, Citation, Question, Refusal, Sentence
+from server.answering.errors import AnsweringError
+from server.errors import UnexpectedError
+
+_log = logging.getLogger(__name__)
+
+OnSentence = Callable[[Sentence, tuple[Citation, ...]], None]
+"""Called with each verified sentence and the citations that are new with it."""
+
+
+class Answers(Protocol):
+    """Whatever turns a question into an answer, from any thread."""
+
+    def answer(self, question: Question, on_sentence: OnSentence | None = None) -> Answer | Refusal:
+        """Return the outcome. Raises ``QuestionError`` before the first sentence for an unusable question."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One verified sentence with the citations that are new with it."""
+
+    sentence: Sentence
+    citations: tuple[Citation, ...]
+
+
+def stream_answer(answering: Answers, question: Question) -> Generator[Spoken | Answer | Refusal, None, None]:
+    """Yield each verified sentence of the answer to ``question`` as soon as there is one, and last the outcome.
+
+    The answerer works in a thread of its own. Closing the iterator stops it at its next sentence, so that nobody's
+    abandoned question keeps a small machine busy. Raises what the answerer raises for people, and
+    ``UnexpectedError`` for anything else.
+    """
+    spoken: SimpleQueue[Spoken | None] = SimpleQueue()
+    left = threading.Event()
+
+    def on_sentence(sentence: Sentence, citations: tuple[Citation, ...]) -> None:
+        if left.is_set():
+            raise _ListenerLeftError
+        spoken.put(Spoken(sentence, citations))
+
+    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
+    future = executor.submit(answering.answer, question, on_sentence)
+    future.add_done_callback(lambda _: spoken.put(None))
+    executor.shutdown(wait=False)
+    try:
+        while (next_one := spoken.get()) is not None:
+            yield next_one
+        error = future.exception()
+        if error is None:
+            yield future.result()
+        elif isinstance(error, AnsweringError | IndexFolderError):
+            raise error
+        else:
+            _log.error("answering failed", exc_info=error)
+            raise UnexpectedError from error
+    finally:
+        left.set()
+
+
+class _ListenerLeftError(Exception):
+    """Stops the answerer whose listener is gone; seen by nobody."""

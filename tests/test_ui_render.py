@@ -1,0 +1,185 @@
+"""``ui.render`` and ``ui.local_page``: words stay words, marks are exact, ids apart; no link to another host leaves."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from server.answering.answer import Question, Refusal, ValidityStatus
+from server.schemas import CitationView, DocumentView, Reply, SentenceView
+from server.wording import validity_in_words
+from tests.fake_answering import AGED_QUOTE, EXPIRED, HOSTILE, MEALS, FakeAnswering, cite
+from ui.local_page import to_local_page
+from ui.render import (
+    conversation_to_html,
+    escaped,
+    failure_to_html,
+    library_to_html,
+    reply_to_html,
+    turn_to_html,
+    waiting_to_html,
+)
+
+
+class Reader(HTMLParser):
+    """Collects tags, ids, links, and the text inside each tag and class."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.texts: dict[str, list[str]] = {}
+        self.feed(markup)
+        assert self.open == [], "every tag is closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        assert set(given) <= {"class", "id", "href", "role"}
+        self.tags.add(tag)
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        self.links += [value for name, value in attrs if name == "href" and value]
+        self.open.append(tag)
+        self.texts.setdefault(tag, []).append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in set(self.open):
+            self.texts[tag][-1] += data
+
+
+def reply_to(question: str) -> Reply:
+    return Reply.of(FakeAnswering().answer(Question(question)), "fake")
+
+
+def test_hostile_words_of_a_document_stay_words() -> None:
+    markup = reply_to_html(1, reply_to("高龄津贴？")) + library_to_html([DocumentView.of(EXPIRED, "expired")])
+    read = Reader(markup)
+    assert read.tags <= {
+        "div", "p", "span", "a", "details", "summary", "dl", "dt", "dd", "blockquote", "mark", "strong", "ul", "li",
+    }  # fmt: skip
+    assert "<script" not in markup
+    assert "<img" not in markup
+    assert HOSTILE in read.texts["blockquote"][1]
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<b>\"x\" 'y'</b>", "a & b &lt; c", "</p></div><script>x</script>", "` **粗** $$x$$"]
+)
+def test_every_place_that_takes_words_takes_them_as_words(hostile: str) -> None:
+    whole = conversation_to_html([turn_to_html(1, hostile, failure_to_html(hostile))])
+    texts = Reader(whole).texts
+    assert texts["p"] == [hostile, hostile]
+
+
+def test_a_line_break_stays_in_the_text_but_not_in_the_markup() -> None:
+    assert escaped("一\r\n二\n三\t四") == "一&#10;二&#10;三&#9;四"
+    for markup in (reply_to_html(1, reply_to("问")), reply_to_html(1, reply_to("上海"))):
+        assert "\n" not in markup
+
+
+def test_the_marked_words_are_the_quote_within_the_whole_clause() -> None:
+    read = Reader(reply_to_html(1, reply_to("问")))
+    assert read.texts["mark"] == ["每天就餐30人以上的，每年补助4万元", AGED_QUOTE]
+    assert read.texts["blockquote"][0] == MEALS.text
+
+
+def test_only_the_cited_occurrence_is_marked_where_the_words_stand_twice() -> None:
+    citation = CitationView.of(cite(1, MEALS.id, "每年补助2万元"))
+    second = MEALS.text.rindex("每年补助")
+    moved = citation.model_copy(update={"start": second, "end": second + 4, "quote": "每年补助"})
+    markup = waiting_to_html(1, (), (moved,))
+    assert "每天就餐30人以上的，<mark>每年补助</mark>4万元" in markup
+    assert markup.count("<mark>") == 1
+
+
+def test_marks_link_to_the_cards_of_their_own_turn() -> None:
+    read = Reader(reply_to_html(1, reply_to("问")) + reply_to_html(2, reply_to("问")))
+    assert read.links == ["#c1-1", "#c1-2", "#c1-1", "#c2-1", "#c2-2", "#c2-1"]
+    assert read.ids == ["c1-1", "c1-2", "c2-1", "c2-2"]
+
+
+def test_notices_come_before_the_answer_and_the_next_step_last_and_marked() -> None:
+    markup = reply_to_html(1, reply_to("问"))
+    places = [
+        markup.index(words)
+        for words in ("已过期，现在是否延续", "助老食堂，每年补助4万元", "条款原文", "以下不是文件内容", "联系当地")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_card_gives_title_number_issuer_path_and_validity_with_its_dates() -> None:
+    markup = reply_to_html(1, reply_to("问"))
+    for words in (
+        "《关于加快养老服务发展的意见》（某政办〔2023〕1号）",
+        "某市人民政府办公室",
+        "四、加大政策扶持 › （十四）完善财政支持政策 › （3）助老食堂",
+        '<span class="badge expired">已过期</span>',
+        "自2023年3月1日起施行，有效期至2026年2月28日",
+        '<span class="badge unknown">有效期未写明</span>',
+    ):
+        assert words in markup
+    assert "<dt>文号</dt><dd>文件中未写明</dd>" in markup
+
+
+def test_a_derived_sentence_shows_what_it_was_derived_from() -> None:
+    sentence = SentenceView(text="共720元。", citations=[1], origin="rule", derivation="600×1.2")
+    assert '<span class="derivation">推算：600×1.2</span>' in waiting_to_html(1, (sentence,), ())
+
+
+def test_a_refusal_shows_its_reason_in_words_and_what_is_nearest() -> None:
+    reply = reply_to("上海")
+    markup = reply_to_html(3, reply)
+    assert "没有上海市的文件" in markup
+    assert "没有回答所问" in markup
+    assert "标黄的是相近的话" in markup
+    assert "所依据" not in markup
+    assert Reader(markup).texts["mark"] == ["每年补助2万元"]
+    assert isinstance(FakeAnswering().answer(Question("上海")), Refusal)
+
+
+def test_a_refusal_comes_before_its_notices() -> None:
+    markup = reply_to_html(1, reply_to("上海").model_copy(update={"notices": ["文件没有写明有效期。"]}))
+    assert markup.index("没有上海市的文件") < markup.index("文件没有写明有效期。") < markup.index("没有回答所问")
+
+
+@pytest.mark.parametrize(
+    ("validity", "words"),
+    [
+        ("in_force", "现行有效（自2023年3月1日起施行，有效期至2026年2月28日）"),
+        ("expired", "已过期（自2023年3月1日起施行，有效期至2026年2月28日）"),
+        ("not_yet", "尚未施行（自2023年3月1日起施行，有效期至2026年2月28日）"),
+    ],
+)
+def test_validity_is_told_in_words_with_dates(validity: ValidityStatus, words: str) -> None:
+    assert validity_in_words(DocumentView.of(EXPIRED, validity)) == words
+
+
+def test_an_unknown_validity_has_no_dates() -> None:
+    view = DocumentView.of(EXPIRED, "unknown").model_copy(update={"effective_on": None, "expires_on": None})
+    assert validity_in_words(view) == "有效期未写明"
+    assert view.issued_on == date(2023, 3, 1)
+
+
+def test_the_page_leaves_without_the_addresses_of_other_hosts() -> None:
+    page = (
+        '<!doctype html>\n<html\n\tlang="en"><head><meta charset="utf-8" />'
+        '<meta\n\tproperty="og:image"\n\tcontent="https://raw.example.com/a.jpg"\n/>'
+        '<meta name="twitter:creator" content="@x" /><link rel="manifest" href="/manifest.json" />'
+        "<script>window.a = 1;</script></head><body><gradio-app></gradio-app></body></html>"
+    )
+    local = to_local_page(page, "p { margin: 0 }", "let b;", "n0nce")
+    assert "example.com" not in local
+    assert "manifest" not in local
+    assert "twitter" not in local
+    assert '<html\n\tlang="zh-CN">' in local
+    assert '<meta charset="utf-8" />' in local
+    assert re.findall(r"<script[^>]*>", local) == ['<script nonce="n0nce">'] * 2
+    assert local.index("let b;") < local.index("window.a")
+    assert "<style>p { margin: 0 }</style>" in local

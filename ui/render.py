@@ -1,0 +1,126 @@
+"""Replies as HTML: pure functions whose every piece of text is escaped; what a document says is never markup.
+
+Each function returns one line without line breaks, so that a Markdown renderer takes it for one block of HTML and
+leaves its text alone. ``turn`` numbers the question within the page and keeps the ids of its cards apart.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+
+from server.answering.answer import ValidityStatus
+from server.answering.validity import chinese_date
+from server.schemas import CitationView, DocumentView, Reply, SentenceView
+from server.wording import NOT_FROM_DOCUMENTS, VALIDITY, stated_dates, titled
+
+NEAREST = "相近的条款（没有回答所问，仅供查看）"
+NOT_STATED = "文件中未写明"
+WAITING = "正在查找文件条款…"
+WAITING_FOR_MORE = "正在核对下一句…"
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` as HTML text or attribute value on one line; line breaks stay as character references."""
+    characters = html.escape(text, quote=True)
+    return characters.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def conversation_to_html(turns: Iterable[str]) -> str:
+    """Return the whole conversation; a screen reader reads out what is added to it."""
+    return f'<div class="talk" role="log">{"".join(turns)}</div>'
+
+
+def turn_to_html(turn: int, question: str, answer: str) -> str:
+    """Return one question with ``answer``, which is HTML of the functions below."""
+    asked = f'<div class="asked"><span class="who">您的问题</span><p>{escaped(question)}</p></div>'
+    return f'<section class="turn" id="t{turn}">{asked}<div class="answer">{answer}</div></section>'
+
+
+def waiting_to_html(turn: int, sentences: Sequence[SentenceView], citations: Sequence[CitationView]) -> str:
+    """Return an answer that is still coming: its verified sentences and their cards so far."""
+    waiting = WAITING_FOR_MORE if sentences else WAITING
+    return f'{_sentences(turn, sentences)}<p class="waiting">{waiting}</p>{_cards(turn, citations, "依据")}'
+
+
+def failure_to_html(message: str) -> str:
+    """Return what went wrong, in the place of an answer."""
+    return f'<div class="failure" role="alert"><strong>没能回答</strong><p>{escaped(message)}</p></div>'
+
+
+def reply_to_html(turn: int, reply: Reply) -> str:
+    """Return a finished reply, ending with its next step.
+
+    The notices come before an answer, for they change how it is read, but after a refusal, which they only add to.
+    """
+    notices = _notices(reply.notices)
+    if reply.refusal is None:
+        parts = [notices, _sentences(turn, reply.sentences), _cards(turn, reply.citations, "依据")]
+    else:
+        refusal = f'<div class="refusal"><p>{escaped(reply.answer)}</p></div>'
+        parts = [refusal, notices, _cards(turn, reply.refusal.nearest, NEAREST, "相近的话")]
+    if reply.next_step:
+        parts.append(
+            f'<p class="next"><span class="tag">{NOT_FROM_DOCUMENTS}</span><span>{escaped(reply.next_step)}</span></p>'
+        )
+    return "".join(parts)
+
+
+def library_to_html(documents: Sequence[DocumentView]) -> str:
+    """Return the list of the library's documents, folded."""
+    rows = "".join(
+        f"<li><span>{escaped(titled(document))}</span> {_badge(document.validity)}</li>" for document in documents
+    )
+    summary = f"<summary>资料库现有 {len(documents)} 份文件（点开查看）</summary>"
+    return f'<details class="library">{summary}<ul>{rows}</ul></details>'
+
+
+def _sentences(turn: int, sentences: Sequence[SentenceView]) -> str:
+    return "".join(f'<p class="sentence">{_sentence(turn, sentence)}</p>' for sentence in sentences)
+
+
+def _sentence(turn: int, sentence: SentenceView) -> str:
+    marks = "".join(f'<a class="cite" href="#c{turn}-{n}">[{n}]</a>' for n in sentence.citations)
+    derivation = f'<span class="derivation">推算：{escaped(sentence.derivation)}</span>' if sentence.derivation else ""
+    return f"{escaped(sentence.text)}{marks}{derivation}"
+
+
+def _cards(turn: int, citations: Sequence[CitationView], title: str, marked: str = "所依据的话") -> str:
+    if not citations:
+        return ""
+    cards = "".join(_card(turn, citation, marked) for citation in citations)
+    return f'<div class="cards"><p class="title">{title}</p>{cards}</div>'
+
+
+def _card(turn: int, citation: CitationView, marked: str) -> str:
+    document = citation.document
+    place = " › ".join(citation.path)
+    facts = [
+        ("文号", document.number),
+        ("发文机关", document.issuer),
+        ("适用地区", " ".join(document.region_path)),
+        ("印发日期", document.issued_on and chinese_date(document.issued_on)),
+        ("有效期", stated_dates(document)),
+    ]
+    rows = "".join(f"<div><dt>{name}</dt><dd>{escaped(value or NOT_STATED)}</dd></div>" for name, value in facts)
+    before, after = citation.text[: citation.start], citation.text[citation.end :]
+    quoted = citation.text[citation.start : citation.end]
+    return (
+        f'<details class="card" id="c{turn}-{citation.n}"><summary><span class="n">[{citation.n}]</span>'
+        f'<span class="doc">{escaped(titled(document))}</span>{_badge(document.validity)}'
+        f'<span class="place">{escaped(place)}</span></summary>'
+        f'<dl>{rows}</dl><p class="title">条款原文（标黄的是{marked}）</p>'
+        f'<blockquote class="clause">{escaped(before)}<mark>{escaped(quoted)}</mark>{escaped(after)}</blockquote>'
+        f"</details>"
+    )
+
+
+def _badge(validity: ValidityStatus) -> str:
+    return f'<span class="badge {validity}">{VALIDITY[validity]}</span>'
+
+
+def _notices(notices: Sequence[str]) -> str:
+    if not notices:
+        return ""
+    lines = "".join(f"<p>{escaped(notice)}</p>" for notice in notices)
+    return f'<div class="notices" role="note"><strong>请留意</strong>{lines}</div>'
