@@ -20,7 +20,7 @@ ValidityStatus = Literal["in_force", "not_yet", "expired", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as asked. ``previous`` holds the asker's earlier questions, oldest first; ``region`` is a chosen one."""
+    """A question as asked; ``previous`` are the asker's earlier ones, oldest first; ``region`` is one chosen by hand."""
 
     text: str
     previous: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence of a clause, chosen as evidence. ``clause.text[start:end] == quote``; ``score`` is higher for better."""
+    """A sentence of a clause, chosen as evidence: ``clause.text[start:end] == quote``. A higher ``score`` is better."""
 
     clause: Clause
     document: Document

@@ -34,8 +34,9 @@ class AnswererSettings:
 def build_answerer(settings: AnswererSettings, *, progress: Progress) -> Answerer:
     """Return an answerer that is ready for questions.
 
-    Raises ``GeneratorError`` for an unknown generator, ``IngestError`` for an unusable corpus and ``IndexFolderError`` for weights, embedder or index troubles;
-    whatever index stood in the data folder before stays usable.
+    Raises ``GeneratorError`` for an unknown generator, ``IngestError`` for an unusable corpus and
+    ``IndexFolderError`` for weights, embedder or index troubles; the index that stood in the data
+    folder before stays usable.
     """
     generator = _generator(settings.generator)
     corpus = read_corpus(settings.corpus)

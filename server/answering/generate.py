@@ -29,7 +29,7 @@ class ExtractiveGenerator:
     name = "extractive"
 
     def generate(self, query: Query, evidence: Sequence[Evidence]) -> Iterator[DraftSentence]:
-        """Yield a sentence for each piece of evidence, in its order; two where the first only says what isn't covered."""
+        """Yield a sentence for each piece of evidence, in its order; two where the first needs its clause's words."""
         said: set[str] = set()
         for key, piece in enumerate(evidence, start=1):
             derived = rule_sentences(query, piece, key)[:1]

@@ -14,8 +14,8 @@ from ingest.metadata import DOCUMENT_NUMBER
 from ingest.model import Document
 from ingest.numerals import Value, find_values
 from server.answering.answer import Question
-from server.answering.errors import QuestionError
 from server.answering.coverage import meaning_words
+from server.answering.errors import QuestionError
 from server.answering.vocabulary import concepts, official_words
 
 LONGEST_QUESTION = 2000
@@ -124,10 +124,10 @@ _FILLER = re.compile(
 class Query:
     """A question understood. ``text`` is the asker's own; ``search_text`` adds carried topic and official words.
 
-    ``topic`` is what must be found, places and fillers
-    taken out, and ``carried`` the same for the earlier questions that it leans on. ``documents`` are the library's documents
-    of the regions asked about, grouped in the order asked; empty means the whole library. ``foreign`` names places
-    that the library does not cover; ``assumed`` tells of an ambiguous place that was read as a covered one.
+    ``topic`` is what must be found, places and fillers taken out, and ``carried`` the same for the earlier questions
+    that it leans on. ``documents`` are the library's documents of the regions asked about, grouped in the order asked;
+    empty means the whole library. ``foreign`` names places that the library does not cover; ``assumed`` tells of an
+    ambiguous place that was read as a covered one.
     """
 
     text: str

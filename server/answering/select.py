@@ -67,7 +67,7 @@ class Candidate:
 
 
 def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> list[Candidate]:
-    """Return the sentences of the best clauses, best first; headings and 责任单位 lists only where they are asked for."""
+    """Return the sentences of the best clauses, best first; no headings, and 责任单位 lists only where asked for."""
     asked = _asked_words(query)
     top = hits[0].score if hits else 1.0
     candidates: list[Candidate] = []
@@ -95,9 +95,9 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
 
 def _asked_words(query: Query) -> dict[str, float]:
     """The words to be covered with their importance: the asker's own, those of earlier questions, official ones."""
-    asked = {word: _OFFICIAL for word in meaning_words(query.search_text)}
-    asked |= {word: _CARRIED for word in meaning_words(query.carried)}
-    return asked | {word: 1.0 for word in meaning_words(query.topic)}
+    asked = dict.fromkeys(meaning_words(query.search_text), _OFFICIAL)
+    asked |= dict.fromkeys(meaning_words(query.carried), _CARRIED)
+    return asked | dict.fromkeys(meaning_words(query.topic), 1.0)
 
 
 def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -66,8 +66,8 @@ _RULES = tuple((re.compile(pattern), words) for pattern, words in _OFFICIAL)
 
 
 _EVERYWHERE = frozenset(
-    "老年人 高龄 失能 养老机构 补贴 补助 标准 经济困难 低收入 上门服务 居家 特困人员 特困 低保 最低生活保障 独居 空巢 留守 举办 设立 "
-    "社会力量 医疗 医疗机构 养老服务设施 配建 新建住宅小区 占比".split()
+    "老年人 高龄 失能 养老机构 补贴 补助 标准 经济困难 低收入 上门服务 居家 特困人员 特困 低保 最低生活保障 "
+    "独居 空巢 留守 举办 设立 社会力量 医疗 医疗机构 养老服务设施 配建 新建住宅小区 占比".split()
 )
 """Words of nearly every policy: that one of them is missing says nothing about whether the policy is there."""
 
@@ -84,7 +84,8 @@ def official_words(question: str) -> str:
 def concepts(question: str) -> tuple[frozenset[str], ...]:
     """Return the particular things that ``question`` is about, each with every word that a policy may use for it.
 
-    Persons, money and other words that stand everywhere are left out: a clause about 加装电梯 must hold one of its words.
+    Persons, money and other words that stand everywhere are left out: a clause about 加装电梯 must hold one of its
+    words.
     """
     found: list[frozenset[str]] = []
     for pattern, official in _RULES:
