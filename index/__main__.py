@@ -12,11 +12,11 @@ from typing import NoReturn
 
 from tqdm import tqdm
 
-from ingest.cli import USAGE_ERROR, ChineseArgumentParser
 from index.embed import SentenceTransformerEmbedder, open_embedder
 from index.errors import IndexFolderError
 from index.search import Hit
 from index.store import build_index, open_index
+from ingest.cli import USAGE_ERROR, ChineseArgumentParser
 from ingest.corpus import read_corpus
 from ingest.errors import IngestError
 

@@ -20,7 +20,7 @@ ValidityStatus = Literal["in_force", "not_yet", "expired", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as asked; ``previous`` are the asker's earlier ones, oldest first; ``region`` is one chosen by hand."""
+    """A question as asked; ``previous`` holds the earlier ones, oldest first; ``region`` is one chosen by hand."""
 
     text: str
     previous: tuple[str, ...] = ()

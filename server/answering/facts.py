@@ -11,7 +11,14 @@ from server.answering.question import DOCUMENT_FACTS, Query
 from server.answering.rules import document_facts
 from server.answering.validity import cited_name
 
-_CHINESE = {"validity": "有效期", "issued": "印发日期", "number": "文号", "issuer": "发文机关"}
+_CHINESE = {
+    "validity": "有效期",
+    "issued": "印发日期",
+    "effective": "施行日期",
+    "number": "文号",
+    "issuer": "发文机关",
+    "basis": "依据的文件",
+}
 
 
 def asks_about_document(query: Query) -> bool:
@@ -22,10 +29,11 @@ def asks_about_document(query: Query) -> bool:
 def document_evidence(query: Query, document: Document, clauses: Sequence[Clause]) -> tuple[Evidence, ...]:
     """Return the sentences of the document, title and signature lines included, that state what is asked of it."""
     found: dict[tuple[str, int], Evidence] = {}
-    for fact in document_facts(document):
-        if fact.kind not in query.wanted:
-            continue
-        pieces = (_holding(fact.words, document, clause) for clause in clauses)
+    wanted = [fact.words for fact in document_facts(document) if fact.kind in query.wanted]
+    if "basis" in query.wanted:
+        wanted += document.bases
+    for words in wanted:
+        pieces = (_holding(words, document, clause) for clause in clauses)
         piece = next((each for each in pieces if each is not None), None)
         if piece is not None:
             found.setdefault((piece.clause.id, piece.start), piece)

@@ -18,7 +18,7 @@ from server.answering.generate import Generator
 from server.answering.notices import answer_notices
 from server.answering.question import Query, understand
 from server.answering.refuse import Decision, Thresholds, decide, decide_before_search
-from server.answering.select import Candidate, choose, rank_sentences
+from server.answering.select import Candidate, choose, names_agency, rank_sentences
 from server.answering.validity import validity_notice
 
 _DEPTH = 10
@@ -26,6 +26,8 @@ _NEAREST = 3
 _PER_REGION = 2
 """Sentences of each region in a comparison."""
 
+_Found = tuple[Decision, tuple[Evidence, ...], list[Candidate], tuple[str, ...]]
+"""The decision, the evidence, all ranked sentences, and notices on regions that leave something open."""
 OnSentence = Callable[[Sentence, tuple[Citation, ...]], None]
 _log = logging.getLogger(__name__)
 
@@ -90,7 +92,7 @@ class Answerer:
         clock = _Stopwatch()
         query = understand(question, self.documents)
         clock.stop("understand")
-        decision, evidence, ranked = self._find(query)
+        decision, evidence, ranked, open_points = self._find(query)
         clock.stop("retrieve")
         if decision.reason is not None:
             return self._refusal(query, decision, ranked, clock)
@@ -108,7 +110,10 @@ class Answerer:
         return Answer(
             sentences=tuple(sentences),
             citations=cited.citations,
-            notices=answer_notices(query, sentences, cited.citations, self.documents, self.today),
+            notices=(
+                *open_points,
+                *answer_notices(query, sentences, cited.citations, self.documents, self.today),
+            ),
             next_step=_next_step([citation.document for citation in cited.citations]),
             generator=self._generator.name,
             today=self.today,
@@ -126,28 +131,54 @@ class Answerer:
                 # fault only: what people ask and what was drafted stay out of the log
                 _log.warning("draft sentence of origin %s dropped: %s", proposed.origin, verdict.fault)
 
-    def _find(self, query: Query) -> tuple[Decision, tuple[Evidence, ...], list[Candidate]]:
+    def _find(self, query: Query) -> _Found:
         early = decide_before_search(query, self.documents)
         if early.reason is not None:
-            return early, (), self._ranked(query, ())
+            return early, (), self._ranked(query, ()), ()
         groups = self._groups(query)
         if asks_about_document(query):
             return self._document_answer(query, groups)
         found = [(group, self._ranked(query, group)) for group in groups]
-        decisions = [decide(query, ranked, self._limits) for _, ranked in found]
+        decisions = [decide(query, ranked, self._elsewhere(query, group), self._limits) for group, ranked in found]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
         if all(decision.reason is not None for decision in decisions):
-            return decisions[best], (), found[best][1]
+            return decisions[best], (), found[best][1], ()
         evidence: list[Evidence] = []
-        for (_, ranked), decision in zip(found, decisions, strict=True):
-            if decision.reason is None:
-                most = len(ranked) if len(groups) == 1 else _PER_REGION
-                evidence += [candidate.evidence for candidate in choose(query, ranked)[:most]]
-        return Decision(None), tuple(evidence), found[best][1]
+        notices: list[str] = []
+        for (group, ranked), decision in zip(found, decisions, strict=True):
+            place = "、".join(dict.fromkeys(document.region.name for document in group))
+            if decision.reason is not None:
+                notices.append(f"{place}：{decision.message}")
+            # in a comparison, what a region does say is told beside what it leaves open
+            if decision.reason is None or decision.reason == "not_stated":
+                chosen = choose(query, ranked)[: _PER_REGION if len(groups) > 1 else None]
+                evidence += [self._responsible(query, candidate.evidence) for candidate in chosen]
+        return Decision(None), tuple(dict.fromkeys(evidence)), found[best][1], tuple(notices)
+
+    def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
+        """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""
+        inside = {document.id for document in documents}
+        others = [document for document in self.documents if document.id not in inside]
+        if len(query.documents) != 1 or not others:
+            return 0.0
+        ranked = rank_sentences(query, self._search(query, others, _DEPTH), self._weights)
+        return max((candidate.covered for candidate in ranked), default=0.0)
+
+    def _responsible(self, query: Query, evidence: Evidence) -> Evidence:
+        """For a question about who is responsible: a yearly plan is the business of its task's 责任单位."""
+        clause = evidence.clause
+        if "departments" not in query.wanted or clause.departments or names_agency(evidence.quote):
+            return evidence
+        for above in reversed(self._index.ancestors(clause.id)):
+            if above.departments:
+                holders = [c for c in self._index.children(above.id) if c.kind == "departments"] or [above]
+                text = holders[0].text
+                return Evidence(holders[0], evidence.document, text, 0, len(text), evidence.score)
+        return evidence
 
     def _document_answer(
         self, query: Query, groups: Sequence[Sequence[Document]]
-    ) -> tuple[Decision, tuple[Evidence, ...], list[Candidate]]:
+    ) -> _Found:
         """A question about the document itself: its date, 文号, issuer or validity."""
         ranked = self._ranked(query, [d for group in groups for d in group])
         documents = [d for group in groups for d in group]
@@ -157,8 +188,8 @@ class Answerer:
             piece for d in documents for piece in document_evidence(query, d, self._index.clauses_of(d.id))
         )
         if evidence:
-            return Decision(None), evidence, ranked
-        return Decision("not_stated", unstated_fact(query, documents)), (), ranked
+            return Decision(None), evidence, ranked, ()
+        return Decision("not_stated", unstated_fact(query, documents)), (), ranked, ()
 
     def _groups(self, query: Query) -> tuple[tuple[Document, ...], ...]:
         return query.documents or (self.documents,)

@@ -22,25 +22,16 @@ LONGEST_QUESTION = 2000
 """Characters. Longer input is a pasted document, not a question."""
 
 Wanted = Literal[
-    "money",
-    "percent",
-    "count",
-    "area",
-    "age",
-    "date",
-    "departments",
-    "amount",
-    "validity",
-    "issued",
-    "number",
-    "issuer",
-]
-"""Kinds of answer asked for. ``amount`` is a value of whatever kind; the last four are facts of the document itself."""
+    "money", "percent", "count", "area", "age", "date", "departments", "amount",
+    "validity", "issued", "effective", "number", "issuer", "basis",
+]  # fmt: skip
+"""Kinds of answer asked for. ``amount`` is a value of whatever kind; the last six are facts of the document itself."""
 
-DOCUMENT_FACTS: frozenset[Wanted] = frozenset({"validity", "issued", "number", "issuer"})
+DOCUMENT_FACTS: frozenset[Wanted] = frozenset({"validity", "issued", "effective", "number", "issuer", "basis"})
 
-_WHEN = r"(?:什么时候|啥时候|何时|几时|哪年|哪一年|哪天|哪一天|几月几[日号]|几号|多会儿|哪个时候)"
-_ISSUED = r"(?:印发|发布|发的|出台|公布|下发|落款|施行|执行|实施|生效)"
+_WHEN = r"(?:什么时[候侯]|啥时[候侯]|何时|几时|哪年|哪一年|哪天|哪一天|几月几[日号]|几号|多会儿|哪个时候)"
+_PAPER = r"(?:文件|意见|通知|方案|政策|办法|号)"
+_FORCE = r"(?:施行|执行|实施|生效)"
 _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ("validity", re.compile(r"有效(?:期|吗|么|不|没)|还(?:有效|管用|能用|算数|作数)|过期|失效|作废|废止|到期|到头")),
     ("number", re.compile(r"文号|文件号|几号文|多少号(?:文)?|发文字号|文件编号|[发办字函]多少号")),
@@ -53,8 +44,23 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "issued",
         re.compile(
-            rf"{_WHEN}[^，。？]{{0,4}}(?:印发|发文|落款|成文)|(?:印发|落款|成文)[^，。？]{{0,6}}{_WHEN}|(?:印发|发文|成文)(?:日期|时间)|落款"
-            rf"|(?:文件|意见|通知|方案|号)[^，。？]{{0,8}}{_WHEN}[^，。？]{{0,4}}{_ISSUED}|(?:文件|意见|通知|方案|号)[^，。？]{{0,4}}{_ISSUED}(?:日期|时间)"
+            rf"{_WHEN}[^，。？]{{0,4}}(?:印发|印的|发文|落款|成文)|(?:印发|落款|成文)[^，。？]{{0,6}}{_WHEN}"
+            rf"|(?:印发|发文|成文)(?:日期|时间)|落款|{_PAPER}[^，。？]{{0,8}}{_WHEN}[^，。？]{{0,4}}(?:发布|发的|出台|公布|下发)"
+            rf"|{_PAPER}[^，。？]{{0,4}}(?:发布|出台|公布|下发)(?:日期|时间)"
+        ),
+    ),
+    (
+        "effective",
+        re.compile(
+            rf"{_PAPER}[^。？]{{0,24}}{_WHEN}[^，。？]{{0,4}}(?:开始|起)?{_FORCE}|{_PAPER}[^，。？]{{0,6}}{_FORCE}(?:日期|时间)"
+            rf"|{_WHEN}起{_FORCE}"
+        ),
+    ),
+    (
+        "basis",
+        re.compile(
+            rf"(?:依据|根据)[^，。？]{{0,12}}(?:哪|什么|啥)[^，。？]{{0,6}}{_PAPER}|上位(?:文件|法|政策)|制定(?:的)?依据"
+            rf"|(?:哪|什么|啥)[^，。？]{{0,6}}{_PAPER}[^，。？]{{0,4}}(?:依据|根据)"
         ),
     ),
     (
@@ -79,7 +85,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "money",
         re.compile(
-            r"多少钱|几块|多少元|多少万|几万|几百(?:块|元)|几千|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金)[^，。？]{0,8}(?:标准|多少|几|怎么算|怎么给)|"
+            r"多少钱|几块|多少元|多少万|几万|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金)[^，。？]{0,8}(?:标准|多少|几|怎么算|怎么给)|"
             r"补(?:贴|助)?(?:多少|几|到多少)|(?:给|发|领|贴|奖|拿|花|交|得)(?:到)?(?:多少|几)(?!个|家|所|张|人|名|位|户|次)|"
             r"能(?:拿|领|补|得)(?:到)?(?:多少|几)|(?:补贴|补助|津贴|奖补)标准"
         ),
@@ -113,7 +119,9 @@ _COMPARES = re.compile(
 _YES_NO = re.compile(
     r"[吗么嘛]|对(?:吧|不对)|是不是|有没有|能不能|可不可以|会不会|要不要|给不给|对吧|是吧|没错吧|行不行|是否|能否|可否|吧[？?]|了[？?]|真的假的|不[？?]$|没[？?]$"
 )
-_ATTACHMENT = re.compile(r"附件|指标一览|一览表|附表|附录|后面(?:附|那)|附的")
+_ATTACHMENT = re.compile(r"附件|一览表|附表|附录|[后所]附|附的|(?:指标|任务|分解|分工)(?:一览)?表|分解(?:指标|任务)")
+_TITLE = re.compile(r"《[^》]+》")
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _PERSONS = re.compile(r"(?:来个|多个)?(?:老|失能|特困|残疾)?(?:年)?(?:人|头|太)|老(?:爷子|大爷|太太)")
 _FILLER = re.compile(
     r"请问|你好|您好|麻烦|想问(?:一下|下|问)?|问一下|咨询(?:一下)?|谢谢|帮我?(?:查|看)(?:一下|下)?|告诉我|我想(?:知道|了解)"
@@ -127,7 +135,7 @@ class Query:
     ``topic`` is what must be found, places and fillers taken out, and ``carried`` the same for the earlier questions
     that it leans on. ``documents`` are the library's documents of the regions asked about, grouped in the order asked;
     empty means the whole library. ``foreign`` names places that the library does not cover; ``assumed`` tells of an
-    ambiguous place that was read as a covered one.
+    ambiguous place that was read as a covered one; ``phrases`` are words that the asker put in quotation marks.
     """
 
     text: str
@@ -144,6 +152,7 @@ class Query:
     compares: bool
     yes_no: bool
     attachment: bool
+    phrases: tuple[str, ...]
 
 
 def check_question(text: str) -> str:
@@ -168,7 +177,7 @@ def understand(question: Question, library: Sequence[Document]) -> Query:
     whole = f"{carried} {text}".strip()
     topic = topic_words(text, library)
     earlier = topic_words(carried, library)
-    wanted = _wanted(text) or _wanted(carried)
+    wanted = _wanted(text, library) or _wanted(carried, library)
     return Query(
         text=text,
         search_text=" ".join(part for part in (earlier, topic, official_words(whole)) if part),
@@ -183,7 +192,8 @@ def understand(question: Question, library: Sequence[Document]) -> Query:
         assumed=places.assumed,
         compares=len(places.documents) > 1 and bool(_COMPARES.search(text) or len(places.documents) == 2),
         yes_no=bool(_YES_NO.search(text)),
-        attachment=bool(_ATTACHMENT.search(text)),
+        attachment=bool(_ATTACHMENT.search(whole)),
+        phrases=tuple(_QUOTED.findall(whole)),
     )
 
 
@@ -205,9 +215,17 @@ def places_in(text: str) -> tuple[Place, ...]:
     return find_places(text, word_boundaries(text))
 
 
-def _wanted(text: str) -> tuple[Wanted, ...]:
+def _wanted(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     kinds = tuple(kind for kind, pattern in _WANTED if pattern.search(text))
+    titles = [_fold_title(title) for title in _TITLE.findall(text)]
+    if titles and not any(title in _fold_title(document.title) for title in titles for document in library):
+        # 《…实施意见》何时出台 asks what a clause says of another document, not for a fact of one that is here
+        kinds = tuple(kind for kind in kinds if kind not in DOCUMENT_FACTS) or (("date",) if kinds else ())
     return kinds or (("amount",) if _ANY_AMOUNT.search(text) else ())
+
+
+def _fold_title(title: str) -> str:
+    return re.sub(r"[《》〈〉\s]", "", title)
 
 
 def _values(text: str) -> tuple[Value, ...]:

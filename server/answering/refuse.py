@@ -12,6 +12,8 @@ from server.answering.select import Candidate
 
 _ANSWERING = 4
 """Sentences among which an answer is looked for."""
+_VERBATIM = 1.5
+"""Added to the nearness where a clause holds words that the asker quoted (“健康呼”)."""
 _TOPICAL, _AS_TOPICAL = 8, 0.5
 """A sentence with a value answers only if it holds at least this share of the question's words that the best of the
 first few hold: an amount from a neighbouring policy is no answer."""
@@ -42,15 +44,19 @@ ANSWER = Decision(None)
 class Thresholds:
     """Limits of the decision, set on the development questions with the embedded e5; see ``docs/decisions.md``.
 
-    ``nearness`` = (cosine - ``dense_floor``) / ``dense_range`` + BM25 / ``lexical_range``, of the best sentences. Below
-    ``off_topic`` nothing here is about the question; below ``evidence`` nothing is near enough to answer it.
+    ``nearness`` = (cosine - ``dense_floor``) / ``dense_range`` + BM25 / ``lexical_range`` + word coverage /
+    ``covered_range``, each of the best sentence. Below ``off_topic`` nothing here is about the question; below
+    ``evidence`` nothing is near enough to answer it. ``elsewhere`` is the lead in word coverage at which another
+    region's document is taken to hold the topic that this one lacks.
     """
 
     dense_floor: float = 0.87
     dense_range: float = 0.03
     lexical_range: float = 4.0
-    off_topic: float = 0.75
-    evidence: float = 1.35
+    covered_range: float = 0.5
+    off_topic: float = 1.2
+    evidence: float = 1.5
+    elsewhere: float = 0.25
 
 
 def library_regions(library: Sequence[Document]) -> str:
@@ -78,17 +84,25 @@ def decide_before_search(query: Query, library: Sequence[Document]) -> Decision:
     return ANSWER
 
 
-def decide(query: Query, ranked: Sequence[Candidate], limits: Thresholds) -> Decision:
-    """Decide whether the ranked sentences carry what the question asks for."""
+def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: Thresholds) -> Decision:
+    """Decide whether the ranked sentences carry what the question asks for.
+
+    ``elsewhere`` is the best word coverage among other regions' clauses: where they hold far more of the question's
+    words, its topic is in the library, but not in the document that was asked about.
+    """
     near = nearness(ranked, limits)
+    covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)
     missing = [concept for concept in query.concepts if not _held(concept, ranked)]
     if near < limits.off_topic and not query.concepts:
         return Decision("off_topic", "这个问题不在养老服务政策的范围内；这里只回答收录文件里的养老政策。")
+    if elsewhere - covered > limits.elsewhere:
+        return Decision("no_evidence", "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。")
     if near < limits.evidence or (query.concepts and missing and len(missing) == len(query.concepts)):
         return Decision("no_evidence", "在收录的文件里没有找到与这个问题直接相关的条款。")
     wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
-    about = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0) * _AS_TOPICAL
-    if wanted and not any(candidate.answers and candidate.covered >= about for candidate in ranked[:_ANSWERING]):
+    about = covered * _AS_TOPICAL
+    stated = {kind for c in ranked[:_ANSWERING] if c.covered >= about for kind in c.answers}
+    if wanted and not stated:
         lead = ranked[0].evidence
         named = "、".join(lead.clause.departments[:6])
         responsible = f"相近条款的责任单位是：{named}。" if named else ""
@@ -102,7 +116,14 @@ def nearness(ranked: Sequence[Candidate], limits: Thresholds) -> float:
         return 0.0
     dense = max(candidate.dense for candidate in ranked)
     lexical = max(candidate.lexical for candidate in ranked)
-    return (dense - limits.dense_floor) / limits.dense_range + lexical / limits.lexical_range
+    covered = max(candidate.covered for candidate in ranked)
+    verbatim = _VERBATIM if any(candidate.verbatim for candidate in ranked) else 0.0
+    return (
+        (dense - limits.dense_floor) / limits.dense_range
+        + lexical / limits.lexical_range
+        + covered / limits.covered_range
+        + verbatim
+    )
 
 
 def _held(concept: Collection[str], ranked: Sequence[Candidate]) -> bool:

@@ -116,9 +116,7 @@ def document_facts(document: Document) -> tuple[DocumentFact, ...]:
         facts.append(DocumentFact("validity", f"{name}的有效期至{day}。", day))
     if document.effective_on:
         day = chinese_date(document.effective_on)
-        facts.append(
-            DocumentFact("issued" if document.issued_on is None else "validity", f"{name}自{day}起施行。", day)
-        )
+        facts.append(DocumentFact("effective", f"{name}自{day}起施行。", day))
     if document.issued_on:
         day = chinese_date(document.issued_on)
         facts.append(DocumentFact("issued", f"{name}的印发（落款）日期是{day}。", day))

@@ -20,9 +20,9 @@ _CLAUSES = 6
 
 _DENSE, _WORDS, _CLAUSE, _KIND, _YEAR = 2.0, 1.5, 0.6, 0.5, 0.6
 """Weights of the features below, set by hand on the development questions."""
-_OFFICIAL, _CARRIED = 0.6, 0.5
+_OFFICIAL, _CARRIED = 0.6, 0.3
 """Importance of official words, and of an earlier question's words, beside the asker's own."""
-_OPPOSITE = 0.6
+_NEW, _VERBATIM, _OPPOSITE = 0.8, 1.0, 0.6
 _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.14
 """e5 cosines of related and unrelated Chinese sentences both lie high: 0.78 is nothing, 0.92 a near copy."""
 _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
@@ -48,13 +48,16 @@ _KINDS: dict[Wanted, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that could answer, with what speaks for it. ``answers`` are the wanted kinds that it holds."""
+    """A sentence that could answer, with what speaks for it. ``answers`` are the wanted kinds that it holds,
+    ``verbatim`` tells that it holds words which the asker put in quotation marks.
+    """
 
     evidence: Evidence
     hit: Hit
     covered: float
     dense: float
     lexical: float
+    verbatim: bool
     answers: frozenset[Wanted]
 
     near: float
@@ -80,16 +83,23 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
             answers = _answers(query, quote, hit.clause)
+            verbatim = any(phrase in quote for phrase in query.phrases)
+            # in a follow-up the new words decide between sentences that fit the earlier question alike
+            new = weights.coverage(dict.fromkeys(meaning_words(query.topic), 1.0), context) if query.carried else 0.0
             near = (
                 _DENSE * dense
                 + _WORDS * covered
                 + _CLAUSE * hit.score / top
                 + _YEAR * _year_match(query, quote, hit.clause)
+                + _NEW * new
+                + (_VERBATIM if verbatim else 0.0)
                 - _OPPOSITE * _opposites(query.topic, quote)
             )
             score = near + _KIND * (len(answers) / len(query.wanted) if query.wanted else 0.0)
             evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score)
-            candidates.append(Candidate(evidence, hit, covered, sentence.dense, sentence.lexical, answers, near))
+            candidates.append(
+                Candidate(evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, near)
+            )
     return sorted(candidates, key=lambda c: (-c.score, c.evidence.clause.id, c.evidence.start))
 
 
