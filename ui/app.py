@@ -27,12 +27,19 @@ from ui.render import (
 
 TITLE = "养老政策问答"
 EXAMPLES = (
-    "高龄津贴多大年纪能领，每月多少钱？",
+    ("安丘市", "安丘的助老食堂每天有40位老人吃饭，一年能补多少钱？"),
+    ("鞍山市", "我妈67岁，家住鞍山，能免费体检吗？"),
+    ("大连市", "大连的养老院可以自己开医务室吗？"),
+    ("晋城市", "晋城和安丘的新建小区，每百户要配多少平方米养老用房？"),
+    ("丹东市", "丹东80岁以上老人的高龄津贴一个月发多少钱？"),
+)
+"""Questions to the default library, each shown only where its region is in the library; the last shows a refusal."""
+ANYWHERE = (
     "家里有失能老人，能享受哪些补贴和服务？",
     "开办养老院有哪些补助和优惠？",
     "社区助餐、老年食堂由哪个部门负责？",
 )
-"""Questions that any elder-care library has something to say about."""
+"""Questions for a library without any of those regions."""
 ALL_REGIONS = "全部地区"
 MAX_QUESTION = 2000
 """Characters that the text field takes; the answerer has its own, lower limit and says so."""
@@ -75,7 +82,8 @@ def build_page(answering: Answering) -> gr.Blocks:
         log = _html("", "log")
         with gr.Column(elem_id="examples") as examples:
             _html("<p>可以这样问：</p>", "examples-title")
-            buttons = [gr.Button(example) for example in EXAMPLES]
+            shown = _examples(answering)
+            buttons = [gr.Button(example) for example in shown]
         with gr.Row(elem_id="composer"):
             field = gr.Textbox(
                 label="您的问题",
@@ -118,7 +126,7 @@ def build_page(answering: Answering) -> gr.Blocks:
             gr.on([field.submit, send.click], respond, [field, region, turns], outputs, **_quietly()),
             *(
                 button.click(partial(respond, example), [region, turns], outputs, **_quietly())
-                for button, example in zip(buttons, EXAMPLES, strict=True)
+                for button, example in zip(buttons, shown, strict=True)
             ),
         ]
         # first stop, then empty: a sentence under way would else land in the emptied conversation
@@ -143,6 +151,11 @@ def mount_page(app: Any, answering: Answering) -> LocalPage:  # noqa: ANN401  th
         theme=_theme(),
     )
     return LocalPage(app, (_HERE / "page.css").read_text("utf-8"), (_HERE / "page.js").read_text("utf-8"))
+
+
+def _examples(answering: Answering) -> tuple[str, ...]:
+    regions = {document.region.name for document in answering.documents}
+    return tuple(question for region, question in EXAMPLES if region in regions) or ANYWHERE
 
 
 def _html(value: str, name: str) -> gr.Markdown:

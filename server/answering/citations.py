@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ingest.numerals import Value, find_values, fold_width, numeral_spans, same_value
+from ingest.model import Clause
+from ingest.sentences import sentence_spans
 from server.answering.answer import Citation, DraftSentence, Evidence, Sentence
+from server.answering.claims import ClaimFault, find_misstatement
 from server.answering.question import Query
 from server.answering.rules import rule_sentences
-from server.answering.tiers import find_tiers
 from server.answering.validity import validity_on
 
-Fault = Literal[
-    "unknown_key", "not_verbatim", "not_derivable", "number", "untyped_number", "pairing", "modality", "negation", "empty"
-]
+Fault = Literal["unknown_key", "not_verbatim", "not_derivable", "empty"] | ClaimFault
 """Why a draft sentence is not shown."""
-
-_MODALS = ("应当", "必须", "不得", "严禁", "禁止", "鼓励", "支持", "探索", "试点", "可以", "免费", "无偿", "发放", "给予", "免征")
-_NEGATIONS = re.compile(r"不(?!少于|低于|高于|超过|大于|小于|多于|仅|断|同|动产)|未|无(?!障碍|偿|线)|没有|免(?!费)|非(?!营利)")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +36,9 @@ class Verdict:
 def judge(draft: DraftSentence, query: Query, evidence: Sequence[Evidence]) -> Verdict:
     """Check one draft sentence against the evidence that it cites.
 
-    A quote must stand verbatim in its clause. A rule sentence must come out of the rules again, word for word. A
-    model's sentence may hold only values, modal words and negations that its clause holds (numbers of the question may
-    be repeated), and none at all from a sentence that pairs values with conditions: there only the rule may speak.
+    A quote must be whole sentences of every clause that it cites. A rule sentence must come out of the rules again,
+    word for word. A model's sentence may say only what ``claims`` finds in one sentence of its clause, and no value at
+    all from a sentence that pairs values with conditions: there only the rule may speak.
     """
     if not draft.text.strip():
         return Verdict(draft, "empty")
@@ -52,44 +46,31 @@ def judge(draft: DraftSentence, query: Query, evidence: Sequence[Evidence]) -> V
         return Verdict(draft, "unknown_key", f"引用编号 {draft.keys} 不在证据 1–{len(evidence)} 之内")
     cited = [evidence[key - 1] for key in draft.keys]
     if draft.origin == "quote":
-        if any(draft.text in piece.clause.text for piece in cited):
+        if all(_whole_sentences(draft.text, piece.clause) for piece in cited):
             return Verdict(draft, None)
-        return Verdict(draft, "not_verbatim", "不是条款原文")
+        return Verdict(draft, "not_verbatim", "不是条款的整句原文")
     if draft.origin == "rule":
-        derivable = (s.text for key, piece in zip(draft.keys, cited, strict=True) for s in rule_sentences(query, piece, key))
-        return Verdict(draft, None) if draft.text in derivable else Verdict(draft, "not_derivable", "规则推不出这句话")
-    return _judge_model(draft, query, cited)
+        derived = (rule_sentences(query, piece, key) for key, piece in zip(draft.keys, cited, strict=True))
+        if all(any(draft.text == sentence.text for sentence in sentences) for sentences in derived):
+            return Verdict(draft, None)
+        return Verdict(draft, "not_derivable", "规则推不出这句话")
+    wrong = find_misstatement(draft.text, query, cited)
+    return Verdict(draft, None) if wrong is None else Verdict(draft, wrong.fault, wrong.detail)
 
 
-def _judge_model(draft: DraftSentence, query: Query, cited: Sequence[Evidence]) -> Verdict:
-    text = fold_width(draft.text)
-    clause_text = fold_width("\n".join(piece.clause.text for piece in cited))
-    stated = [v for piece in cited for v in find_values(piece.clause.text)]
-    said = find_values(text)
-    for value in said:
-        if not _stands(value, stated) and not any(same_value(value, own) for own in query.values):
-            return Verdict(draft, "number", f"“{value.text}”不在所引条款中")
-    covered = [(v.start, v.end) for v in said]
-    for start, end in numeral_spans(text):
-        typed = any(s <= start and end <= e for s, e in covered)
-        if not typed and not _digits_stand(text[start:end], clause_text) and text[start:end] not in query.text:
-            return Verdict(draft, "untyped_number", f"“{text[start:end]}”不在所引条款中")
-    if said and any(find_tiers(piece.quote) for piece in cited):
-        return Verdict(draft, "pairing", "条款把多个条件和数值一一对应，只能由规则取其中一档")
-    for modal in _MODALS:
-        if modal in draft.text and modal not in clause_text:
-            return Verdict(draft, "modality", f"条款没有“{modal}”")
-    if bool(_NEGATIONS.search(text)) and not any(_NEGATIONS.search(fold_width(p.quote)) for p in cited):
-        return Verdict(draft, "negation", "条款里没有否定")
-    return Verdict(draft, None)
+def _whole_sentences(text: str, clause: Clause) -> bool:
+    """Whether ``text`` stands in the clause from the beginning of a sentence to the end of one.
 
-
-def _stands(value: Value, stated: Sequence[Value]) -> bool:
-    return any(same_value(value, other) for other in stated)
-
-
-def _digits_stand(digits: str, text: str) -> bool:
-    return re.search(rf"(?<!\d){re.escape(digits)}(?!\d)", text) is not None
+    A piece of a sentence is verbatim too, and may still say the opposite: 组织竣工验收 out of 不得组织竣工验收.
+    """
+    spans = sentence_spans(clause.text)
+    starts, ends = {span.start for span in spans}, {span.end for span in spans}
+    place = clause.text.find(text)
+    while place >= 0:
+        if place in starts and place + len(text) in ends:
+            return True
+        place = clause.text.find(text, place + 1)
+    return False
 
 
 class CitationList:

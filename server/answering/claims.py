@@ -8,34 +8,43 @@ same negation and the same payee. A right sentence in words of its own may fail;
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from index.lexical import word_boundaries
-from ingest.numerals import Value, find_values, fold_width, numeral_spans, same_value
-from ingest.sentences import sentence_spans
+from ingest.numerals import Value, numeral_spans, same_value
 from server.answering.answer import Evidence
 from server.answering.phrasing import (
     ANSWERS_YES_OR_NO,
     CONTRASTS,
     DIRECTION,
     HEDGES,
+    LIMITS,
     MODALS,
     NEUTRAL,
+    Negation,
     modal_class,
     negations,
     recipients,
 )
 from server.answering.question import Query
+from server.answering.sources import Segment, Source, Statement, fold, region, segment_at, sources_of
 
 ClaimFault = Literal["number", "untyped_number", "pairing", "direction", "modality", "negation", "payee", "wording"]
 
-_SPACE = re.compile(r"\s+")
 _PART = re.compile(r"[。！？!?；;\n]+")
-_COMMA = re.compile(r"[，,：:]")
 _SPEAKS_TO_ASKER = re.compile(r"[您你]")
 _REPORTS_ASKER = re.compile(r"[您你](?:所)?(?:说|问|提|讲)|所问|提到的|问题中")
+_OWN_FAMILY = frozenset("母亲 父亲 妈妈 爸爸 妈 爸 爷爷 奶奶 姥姥 姥爷 外公 外婆 老伴 老人 家里 家人 今年".split())
+"""The asker's own people, who may be spoken of in a part that says 您."""
+_PARTICLES = "".join(word for word in NEUTRAL if len(word) == 1)
+_LONGEST = 1000
+"""Characters: no policy sentence is as long, and checking takes time with the square of the length."""
+_NEGATION_REACH = 3
+"""Characters between a negation and the word that it negates."""
+_OPENING = 2
+"""Characters before a date that opens a segment: 到, 力争到."""
 _LEAST_WORDS = 2
 """Words of the source that a part must hold, or it says nothing of it."""
 
@@ -48,62 +57,15 @@ class Misstatement:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """Characters ``[start, end)`` of a text between two commas, with its words."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Text:
-    """A folded text without white space, its values, and its words in order, values taken out."""
-
-    text: str
-    values: tuple[Value, ...] = field(init=False)
-    words: tuple[tuple[int, str], ...] = field(init=False)
-    segments: tuple[_Segment, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        values = find_values(self.text)
-        words = _words(self.text, values)
-        object.__setattr__(self, "values", values)
-        object.__setattr__(self, "words", words)
-        object.__setattr__(self, "segments", _segments(self.text, words, values))
-
-    @property
-    def content(self) -> tuple[tuple[int, str], ...]:
-        """The words that claim something, with their offsets."""
-        return tuple((i, word) for i, word in self.words if word not in NEUTRAL)
-
-
-@dataclass(frozen=True)
-class _Source:
-    """One sentence of cited evidence ``piece``, and the ``heads`` that stand over it: path, title, 文号, region."""
-
-    piece: int
-    sentence: _Text
-    heads: str
-    years: tuple[Value, ...]
-
-    def holds(self, word: str) -> bool:
-        return word in self.sentence.text or word in self.heads
-
-    @property
-    def paired(self) -> bool:
-        kinds = [value.kind for value in self.sentence.values]
-        return "分别" in self.sentence.text and any(kinds.count(kind) > 1 for kind in kinds)
-
-
 def find_misstatement(text: str, query: Query, cited: Sequence[Evidence]) -> Misstatement | None:
     """Return the first thing in ``text`` that the cited clauses don't carry, or ``None`` where they carry all of it.
 
     Every part must rest on one sentence of a cited clause, and every cited clause must carry a part.
     """
-    sources = [source for i, piece in enumerate(cited) for source in _sources(i, piece)]
-    parts = [_Text(part) for part in _PART.split(_fold(text)) if part]
+    if len(text) > _LONGEST:
+        return Misstatement("wording", f"有 {len(text)} 个字，不是一句话")
+    sources = [source for i, piece in enumerate(cited) for source in sources_of(i, piece)]
+    parts = [Statement(part) for part in _PART.split(fold(text)) if part]
     carriers: set[int] = set()
     for part in parts:
         found: list[tuple[int, Misstatement]] = []
@@ -123,30 +85,24 @@ def find_misstatement(text: str, query: Query, cited: Sequence[Evidence]) -> Mis
     return None
 
 
-def _sources(i: int, piece: Evidence) -> list[_Source]:
-    document, clause = piece.document, piece.clause
-    stated = (*clause.path, document.title, document.number or "", document.issuer or "", *document.region.path)
-    heads = _fold("|".join(stated))
-    years = tuple(value for label in clause.path for value in find_values(_fold(label)) if value.kind == "date")
-    if clause.cells:
-        texts = ["，".join(f"{name}：{content}" for name, content in clause.cells)]
-    else:
-        texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
-    return [_Source(i, _Text(_fold(text).rstrip("。；;")), heads, years) for text in texts]
+def _check(part: Statement, source: Source, query: Query) -> Misstatement | None:
+    return (
+        _values(part, source, query)
+        or _untyped(part, source)
+        or _pairing(part, source)
+        or _direction(part, source)
+        or _modality(part, source)
+        or _negation(part, source)
+        or _omission(part, source)
+        or _payee(part, source)
+        or _wording(part, source, query)
+    )
 
 
-def _check(part: _Text, source: _Source, query: Query) -> Misstatement | None:
-    for check in (_values, _untyped, _pairing, _direction, _modality, _negation, _payee, _wording):
-        wrong = check(part, source, query)
-        if wrong is not None:
-            return wrong
-    return None
-
-
-def _values(part: _Text, source: _Source, query: Query) -> Misstatement | None:
+def _values(part: Statement, source: Source, query: Query) -> Misstatement | None:
     for value in part.values:
         same = [other for other in (*source.sentence.values, *source.years) if same_value(value, other)]
-        if any(set(value.per) == set(other.per) for other in same):
+        if any(set(value.per) == set(other.per) and _open_ended(value) == _open_ended(other) for other in same):
             continue
         if same:
             return Misstatement("number", f"“{value.text}”按什么计算，与条款不同")
@@ -155,14 +111,19 @@ def _values(part: _Text, source: _Source, query: Query) -> Misstatement | None:
     return None
 
 
-def _repeats_question(value: Value, part: _Text, source: _Source, query: Query) -> bool:
+def _open_ended(value: Value) -> str:
+    """The bound word behind a range, which has no place in its bound: 500-750平方米以上."""
+    return value.text[-2:] if value.bound == "range" and value.text.endswith(("以上", "以下", "以内")) else ""
+
+
+def _repeats_question(value: Value, part: Statement, source: Source, query: Query) -> bool:
     """Whether a number is the asker's own, told as such: their situation may be repeated, their claims may not.
 
     An amount or a share that only the question names is what they want to know: it is repeated only as their words.
     """
     if not any(same_value(value, own) for own in query.values):
         return False
-    around = next(part.text[s.start : s.end] for s in part.segments if s.start <= value.start <= s.end)
+    around = part.within(segment_at(part, value.start))
     if _REPORTS_ASKER.search(around):
         return True
     if value.kind in ("money", "percent", "multiple"):
@@ -170,18 +131,18 @@ def _repeats_question(value: Value, part: _Text, source: _Source, query: Query) 
     if _SPEAKS_TO_ASKER.search(around):
         return True
     rivals = [v for v in source.sentence.values if (v.kind, v.unit) == (value.kind, value.unit)]
-    inside = [v for v in rivals if _within(value, v)]
+    inside = [v for v in rivals if lies_within(value, v)]
     return bool(inside) and (value.kind == "age" or any(same_value(v, said) for v in inside for said in part.values))
 
 
-def _within(value: Value, wide: Value) -> bool:
+def lies_within(value: Value, wide: Value) -> bool:
     """Whether everything that ``value`` says lies in the range of ``wide``."""
     low = wide.low is None or (value.low is not None and value.low >= wide.low)
     high = wide.high is None or (value.high is not None and value.high <= wide.high)
     return low and high
 
 
-def _untyped(part: _Text, source: _Source, query: Query) -> Misstatement | None:
+def _untyped(part: Statement, source: Source) -> Misstatement | None:
     typed = [(value.start, value.end) for value in part.values]
     for start, end in numeral_spans(part.text):
         digits = part.text[start:end]
@@ -193,7 +154,7 @@ def _untyped(part: _Text, source: _Source, query: Query) -> Misstatement | None:
     return None
 
 
-def _pairing(part: _Text, source: _Source, query: Query) -> Misstatement | None:
+def _pairing(part: Statement, source: Source) -> Misstatement | None:
     """A word that stands beside another value of the same kind in the source may not stand beside this one."""
     for value in part.values:
         same = [v for v in source.sentence.values if same_value(v, value)]
@@ -202,42 +163,17 @@ def _pairing(part: _Text, source: _Source, query: Query) -> Misstatement | None:
         rivals = [v for v in source.sentence.values if v.kind == value.kind and not same_value(v, value)]
         if not same or not rivals:
             continue
-        own = "|".join(_region(source.sentence, v) for v in same)
-        others = "|".join(_region(source.sentence, v) for v in rivals)
-        for _, word in _Text(_region(part, value)).content:
-            if len(word) > 1 and word in others and word not in own and word not in source.heads:
-                return Misstatement("pairing", f"条款里“{value.text}”与“{word}”不是一回事")
+        own = "|".join(region(source.sentence, v) for v in same)
+        others = "|".join(region(source.sentence, v) for v in rivals)
+        beside = Statement(region(part, value))
+        for start, word in beside.content:
+            named = word if len(word) > 1 else beside.text[start : start + 2]
+            if len(named) > 1 and named in others and named not in own:
+                return Misstatement("pairing", f"条款里“{value.text}”与“{named}”不是一回事")
     return None
 
 
-def _region(text: _Text, value: Value) -> str:
-    """The words that go with ``value``: what leads to it after the last value of its kind, or what follows a date."""
-    kin = [v for v in text.values if v.kind == value.kind]
-    at = next(i for i, v in enumerate(kin) if v.start == value.start)
-    homes = [next(j for j, s in enumerate(text.segments) if s.start <= v.start <= s.end) for v in kin]
-    first = text.segments[homes[at]].start
-    last = text.segments[homes[at]].end
-    if value.kind == "date":
-        last = next((text.segments[j].start for j in homes[at + 1 :] if j != homes[at]), len(text.text))
-        first = 0 if at == 0 else first
-    else:
-        before = [j for j in homes[:at] if j != homes[at]]
-        first = text.segments[before[-1]].end if before else 0
-        last = len(text.text) if at == len(kin) - 1 else last
-    # several in one segment: the noun follows the number (5个…及100个…), or leads to it (…达到70%、…达到50%)
-    same_segment = [v for v, j in zip(kin, homes, strict=True) if j == homes[at]]
-    if len(same_segment) > 1:
-        place = same_segment.index(value)
-        if all(text.text[v.end : v.end + 1] in ("", "，", "、", "和", "及", ",") for v in same_segment):
-            first = same_segment[place - 1].end if place else first
-            last = value.end if place < len(same_segment) - 1 else last
-        else:
-            first = value.start if place else first
-            last = same_segment[place + 1].start if place < len(same_segment) - 1 else last
-    return text.text[first:last]
-
-
-def _direction(part: _Text, source: _Source, query: Query) -> Misstatement | None:
+def _direction(part: Statement, source: Source) -> Misstatement | None:
     """减按90% is not 减90%, 提高到 is not 提高."""
     for value in part.values:
         same = [v for v in source.sentence.values if same_value(v, value)]
@@ -248,139 +184,179 @@ def _direction(part: _Text, source: _Source, query: Query) -> Misstatement | Non
 
 
 def _led_by(text: str, value: Value) -> str:
-    match = DIRECTION.search(text[: value.start] + text[value.start : value.end][:3])
-    near = DIRECTION.search(text, max(0, value.start - 5), value.start)
-    return near.group() if near else match.group() if match and match.end() > value.start else ""
+    match = DIRECTION.search(text[: value.start])
+    return match[1] if match else ""
 
 
-def _modality(part: _Text, source: _Source, query: Query) -> Misstatement | None:
+def _modality(part: Statement, source: Source) -> Misstatement | None:
     told = _told(part, source)
-    stated = source.sentence.text[: max((s.end for s in told), default=len(source.sentence.text))]
-    known = {modal_class(m) for m in MODALS.findall(stated)} | {modal_class(m) for m in MODALS.findall(source.heads)}
-    for modal in MODALS.findall(part.text):
-        if modal_class(modal) not in known:
+    text = source.sentence.text
+    stated = text[: max((s.end for s in told), default=len(text))]
+    allowed = Counter(modal_class(m) for m in MODALS.findall(f"{source.heads}|{stated}"))
+    for modal, count in Counter(MODALS.findall(part.text)).items():
+        if count > allowed[modal_class(modal)]:
             return Misstatement("modality", f"条款没有“{modal}”")
-    said = {modal_class(hedge) for hedge in HEDGES.findall(part.text)}
+        allowed[modal_class(modal)] -= count
+    said = Counter(modal_class(m.group()) for m in HEDGES.finditer(part.text))
     for segment in told:
-        governing = _governing(segment, part, source)
-        if governing and said.isdisjoint(modal_class(hedge) for hedge in governing):
-            return Misstatement("modality", f"漏掉了“{governing[0]}”")
-        words = source.sentence.text[segment.start : segment.end]
-        for contrast in CONTRASTS.findall(words):
-            if contrast not in part.text:
-                return Misstatement("wording", f"漏掉了“{contrast}”")
+        for hedge in _hedges_over(segment, part, source):
+            if not said[modal_class(hedge)]:
+                return Misstatement("modality", f"漏掉了“{hedge}”")
+            said[modal_class(hedge)] -= 1
+        above = [] if HEDGES.search(text, segment.start, segment.end) else _hedges_above(segment, source)
+        if above and not any(
+            modal_class(hedge) in {modal_class(m) for m in HEDGES.findall(part.text)} for hedge in above
+        ):
+            return Misstatement("modality", f"漏掉了“{above[0]}”")
     return None
 
 
-def _governing(segment: _Segment, part: _Text, source: _Source) -> list[str]:
-    """The hedges over the words that are told of ``segment``: its own, else the last ones before it."""
+def _hedges_over(segment: Segment, part: Statement, source: Source) -> list[str]:
+    """The hedges of ``segment`` that stand before the last of its words that is told; 试点 stands behind its words."""
     text = source.sentence.text
     held = [text.find(word, segment.start, segment.end) for _, word in part.content if len(word) > 1]
     furthest = max((i for i in held if i >= 0), default=segment.end)
-    own = [m.group() for m in HEDGES.finditer(text, segment.start, segment.end) if m.start() < furthest]
-    if own or HEDGES.search(text, segment.start, segment.end):
-        return own
-    for earlier in reversed([s for s in source.sentence.segments if s.end < segment.start]):
-        above = [m.group() for m in HEDGES.finditer(text, earlier.start, earlier.end)]
+    own = HEDGES.finditer(text, segment.start, segment.end)
+    return [m.group() for m in own if m.start() < furthest or m.group() == "试点"]
+
+
+def _hedges_above(segment: Segment, source: Source) -> list[str]:
+    """The hedges of the nearest segment before that has any: 鼓励…设置…产品，为…提供…服务 hedges both.
+
+    A date opens a statement of its own: 引导…发展护理型床位，到2022年…占比不低于50%.
+    """
+    text = source.sentence
+    if any(v.kind == "date" and 0 <= v.start - segment.start <= _OPENING for v in text.values):
+        return []
+    for earlier in reversed([s for s in text.segments if s.end < segment.start]):
+        above = HEDGES.findall(text.text, earlier.start, earlier.end)
         if above:
             return above
     return []
 
 
-def _told(part: _Text, source: _Source) -> list[_Segment]:
-    """The segments of the source that the part tells: half of their words, or the best match of one of its segments."""
-    said = {word for _, word in part.content if len(word) > 1}
-    told = [s for s in source.sentence.segments if s.words and 2 * len(said & set(s.words)) >= len(set(s.words))]
+def _omission(part: Statement, source: Source) -> Misstatement | None:
+    """A word that limits or turns what is told, and is left out: 超过部分, 市级*以上*, 不高于."""
+    text = source.sentence
+    for segment in _best_matches(part, source):
+        for contrast in CONTRASTS.findall(text.text, segment.start, segment.end):
+            if contrast not in part.text:
+                return Misstatement("wording", f"漏掉了“{contrast}”")
+    for match in LIMITS.finditer(text.text):
+        typed = any(v.start <= match.start("limit") < v.end for v in text.values)
+        if not typed and match["whom"] in part.text and match.group() not in part.text:
+            return Misstatement("number", f"漏掉了“{match.group()}”")
+    return None
+
+
+def _told(part: Statement, source: Source) -> list[Segment]:
+    """The segments of the source that the part tells: the best match of each of its own, and others half told."""
+    best = _best_matches(part, source)
+    known = {word for segment in best for word in segment.words}
+    new = {word for _, word in part.content if len(word) > 1} - known
+    half = [s for s in source.sentence.segments if s.words and 2 * len(new & set(s.words)) >= len(set(s.words))]
+    return sorted({*best, *half}, key=lambda s: s.start)
+
+
+def _best_matches(part: Statement, source: Source) -> list[Segment]:
+    """For each segment of the part, the segment of the source that shares most words with it."""
+    best: list[Segment] = []
     for segment in part.segments:
-        own = {word for word in segment.words if source.holds(word)}
-        scored = [(sum(w in source.sentence.text[s.start : s.end] for w in own), s) for s in source.sentence.segments]
-        best = max((count for count, _ in scored), default=0)
-        told += [s for count, s in scored if count == best and best and s not in told][:1]
-    return sorted(told, key=lambda s: s.start)
+        values = [v for v in part.values if segment.start <= v.start < segment.end]
+        scored = [(_shared(segment, values, s, source), s) for s in source.sentence.segments]
+        count, nearest = max(scored, key=lambda found: found[0])
+        if count:
+            best.append(nearest)
+    return best
 
 
-def _negation(part: _Text, source: _Source, query: Query) -> Misstatement | None:
-    stated = negations(source.sentence.text, source.sentence.words)
-    said = negations(part.text, part.words)
+def _shared(said: Segment, values: Sequence[Value], segment: Segment, source: Source) -> int:
+    text = source.sentence
+    own = [v for v in text.values if segment.start <= v.start < segment.end]
+    held = sum(word in text.text[segment.start : segment.end] for word in said.words)
+    return held + sum(any(same_value(v, other) for other in own) for v in values)
+
+
+def _negation(part: Statement, source: Source) -> Misstatement | None:
+    stated = _negations(source.sentence)
+    said = _negations(part)
     for negation in said:
         if not any(negation.sign == other.sign and negation.first in other.over for other in stated):
             return Misstatement("negation", f"条款没有“{negation.sign}{negation.first}”")
-    for other in stated:
-        kept = any(n.sign == other.sign and n.first in other.over for n in said)
-        bare = other.first and other.first in part.text and not _stands_bare(other.first, other.sign, source)
-        if bare and not kept:
+    left = list(said)
+    for other in (n for s in _told(part, source) for n in stated if s.start <= n.start < s.end):
+        kept = next((n for n in left if n.sign == other.sign and n.first in other.over), None)
+        if kept is not None:
+            left.remove(kept)
+        elif any(len(w) > 1 and w in part.text and not _stands_bare(w, other, source) for w in other.over):
             return Misstatement("negation", f"漏掉了“{other.sign}{other.first}”的否定")
     return None
 
 
-def _stands_bare(word: str, sign: str, source: _Source) -> bool:
-    """Whether the source also holds the word without the negation."""
-    text = source.sentence.text
-    places = [m.start() for m in re.finditer(re.escape(word), text)]
-    return any(sign not in text[max(0, i - len(sign) - 1) : i] for i in places)
+def _negations(text: Statement) -> tuple[Negation, ...]:
+    """The negations of a text but for those in a bound (不低于50%), which are compared with the values."""
+    bounds = [(v.start, v.end) for v in text.values]
+    found = negations(text.text, text.words)
+    return tuple(n for n in found if not any(start <= n.start < end for start, end in bounds))
 
 
-def _payee(part: _Text, source: _Source, query: Query) -> Misstatement | None:
+def _stands_bare(word: str, negation: Negation, source: Source) -> bool:
+    """Whether the segment of the negation also holds the word without it."""
+    segment = segment_at(source.sentence, negation.start)
+    signs = [n.end for n in _negations(source.sentence) if n.sign == negation.sign]
+    places = [m.start() + segment.start for m in re.finditer(re.escape(word), source.sentence.within(segment))]
+    return any(not any(0 <= i - end <= _NEGATION_REACH for end in signs) for i in places)
+
+
+def _payee(part: Statement, source: Source) -> Misstatement | None:
     said = recipients(part.text, "")
-    stated = recipients(source.sentence.text, source.heads)
+    stated = recipients(source.sentence.text, source.label)
     if said and stated and not said <= stated:
         return Misstatement("payee", "钱给谁与条款不同")
     return None
 
 
-def _wording(part: _Text, source: _Source, query: Query) -> Misstatement | None:
+def _wording(part: Statement, source: Source, query: Query) -> Misstatement | None:
     if ANSWERS_YES_OR_NO.match(part.text):
         return Misstatement("wording", "条款不回答是或不是")
     place = held = 0
-    for start, word in part.content:
-        asked = _SPEAKS_TO_ASKER.search(_segment_at(part, start)) and word in query.text
+    for i, (start, word) in enumerate(part.words):
+        if word in NEUTRAL or modal_class(word) != word:  # modal words have been compared by their classes
+            continue
+        asked = (
+            word in _OWN_FAMILY and word in query.text and _SPEAKS_TO_ASKER.search(part.within(segment_at(part, start)))
+        )
+        if not source.holds(word):  # 占比/到 may be cut 占/比到
+            start += len(word) - len(word.lstrip(_PARTICLES))
+            word = word.strip(_PARTICLES)
+        if not word:
+            continue
         if len(word) == 1:
             pairs = (part.text[max(0, start - 1) : start + 1], part.text[start : start + 2])
             if not asked and not any(len(pair) == 2 and source.holds(pair) for pair in pairs):
                 return Misstatement("wording", f"条款没有“{''.join(pairs[0])}”")
             continue
         found = source.sentence.text.find(word, place)
-        if found >= 0:
-            place, held = found + len(word), held + 1
-        elif word in source.heads:
+        if _in_name(part, i, source.heads) or (found < 0 and word in source.heads):
             held += 1
+        elif found >= 0:
+            place, held = found + len(word), held + 1
         elif not asked:
             known = word in source.sentence.text
             return Misstatement("wording", f"“{word}”的先后与条款不同" if known else f"条款没有“{word}”")
     return None if held + len(part.values) >= _LEAST_WORDS else Misstatement("wording", "这句话没有条款的内容")
 
 
-def _segment_at(text: _Text, place: int) -> str:
-    return next(text.text[s.start : s.end] for s in text.segments if s.start <= place <= s.end)
+def _in_name(part: Statement, i: int, heads: str) -> bool:
+    """Whether the ``i``-th word stands in the part as it stands in a heading, with the word before or behind it."""
+    start, word = part.words[i]
+    before = part.words[i - 1][0] if i else start
+    behind = part.words[i + 1] if i + 1 < len(part.words) else (start, word)
+    runs = (part.text[before : start + len(word)], part.text[start : behind[0] + len(behind[1])])
+    return any(len(run) > len(word) and run in heads for run in runs)
 
 
-def _common(part: _Text, source: _Source) -> int:
+def _common(part: Statement, source: Source) -> int:
     return sum(len(word) for _, word in part.content if source.holds(word)) + 2 * sum(
         any(same_value(v, other) for other in source.sentence.values) for v in part.values
-    )
-
-
-def _fold(text: str) -> str:
-    return _SPACE.sub("", fold_width(text))
-
-
-def _words(text: str, values: Sequence[Value]) -> tuple[tuple[int, str], ...]:
-    blank = text
-    for value in values:
-        blank = blank[: value.start] + "," * (value.end - value.start) + blank[value.end :]
-    cuts = sorted(word_boundaries(blank))
-    pieces = ((a, blank[a:b]) for a, b in zip(cuts, cuts[1:], strict=False))
-    return tuple((a, piece) for a, piece in pieces if any(char.isalnum() for char in piece))
-
-
-def _segments(text: str, words: Sequence[tuple[int, str]], values: Sequence[Value]) -> tuple[_Segment, ...]:
-    inside = [(v.start, v.end) for v in values]
-    cuts = [m.start() for m in _COMMA.finditer(text) if not any(s <= m.start() < e for s, e in inside)]
-    edges = [-1, *cuts, len(text)]
-    spans = [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
-    return tuple(
-        _Segment(
-            start, end, tuple(w for i, w in words if start <= i < end and len(w) > 1 and w not in NEUTRAL)
-        )
-        for start, end in spans
     )

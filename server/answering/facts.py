@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from ingest.model import Clause, Document
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
-from server.answering.question import DOCUMENT_FACTS, Query
+from server.answering.question import Query
 from server.answering.rules import document_facts
 from server.answering.validity import cited_name
+from server.answering.wanted import DOCUMENT_FACTS
 
 _CHINESE = {
     "validity": "有效期",

@@ -9,9 +9,12 @@ from ingest.duties import find_deadlines
 from ingest.model import Document
 from ingest.numerals import Value, find_values, same_value
 from server.answering.answer import Citation, Sentence
+from server.answering.claims import lies_within
 from server.answering.question import Query
 from server.answering.validity import chinese_date, validity_notice
 
+_SITUATION = frozenset({"age", "count", "area"})
+"""Kinds of numbers by which askers tell of themselves: a clause that names none does not contradict them."""
 _PERIODS = frozenset({"年", "月", "日", "天", "周"})
 
 
@@ -41,8 +44,14 @@ def _premise(query: Query, sentences: Sequence[Sentence]) -> Iterable[str]:
             continue
         if same:
             yield f"与您说的不同：条款里的{same[0].text}是“{_per(same[0])}”，不是“{_per(value)}”，请以条款原文为准。"
-        else:
+        elif value.kind not in _SITUATION or _contradicted(value, stated):
             yield f"您提到的“{value.text}”与所引条款的写法不一致，请以条款原文为准。"
+
+
+def _contradicted(value: Value, stated: Sequence[Value]) -> bool:
+    """Whether the answer states limits of this kind, and the asker's number lies in none: 82岁 is within 60岁以上."""
+    limits = [other for other in stated if (other.kind, other.unit) == (value.kind, value.unit)]
+    return bool(limits) and not any(lies_within(value, limit) for limit in limits)
 
 
 def _per(value: Value) -> str:

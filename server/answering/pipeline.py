@@ -28,6 +28,7 @@ _PER_REGION = 2
 
 _Found = tuple[Decision, tuple[Evidence, ...], list[Candidate], tuple[str, ...]]
 """The decision, the evidence, all ranked sentences, and notices on regions that leave something open."""
+_UNVERIFIED = Decision("no_evidence", "没有找到可以核对的条款原文。")
 OnSentence = Callable[[Sentence, tuple[Citation, ...]], None]
 _log = logging.getLogger(__name__)
 
@@ -89,16 +90,16 @@ class Answerer:
 
         Raises ``QuestionError`` for a question that can't be used as it is.
         """
-        clock = _Stopwatch()
+        clock, today = _Stopwatch(), self._clock()  # read once: an answer begun before midnight stays of one day
         query = understand(question, self.documents)
         clock.stop("understand")
         decision, evidence, ranked, open_points = self._find(query)
         clock.stop("retrieve")
         if decision.reason is not None:
-            return self._refusal(query, decision, ranked, clock)
+            return _refusal(query, decision, ranked, self._generator.name, today, clock)
         draft = Draft(tuple(self._generator.generate(query, evidence)), self._generator.name)
         clock.stop("generate")
-        cited = CitationList(evidence, self.today)
+        cited = CitationList(evidence, today)
         sentences: list[Sentence] = []
         for sentence, new in self._verified(draft, query, evidence, cited):
             sentences.append(sentence)
@@ -106,17 +107,17 @@ class Answerer:
                 on_sentence(sentence, new)
         clock.stop("verify")
         if not sentences:
-            return self._refusal(query, Decision("no_evidence", "没有找到可以核对的条款原文。"), ranked, clock)
+            return _refusal(query, _UNVERIFIED, ranked, self._generator.name, today, clock)
         return Answer(
             sentences=tuple(sentences),
             citations=cited.citations,
             notices=(
                 *open_points,
-                *answer_notices(query, sentences, cited.citations, self.documents, self.today),
+                *answer_notices(query, sentences, cited.citations, self.documents, today),
             ),
             next_step=_next_step([citation.document for citation in cited.citations]),
             generator=self._generator.name,
-            today=self.today,
+            today=today,
             timings=clock.timings(),
         )
 
@@ -134,7 +135,7 @@ class Answerer:
     def _find(self, query: Query) -> _Found:
         early = decide_before_search(query, self.documents)
         if early.reason is not None:
-            return early, (), self._ranked(query, ()), ()
+            return early, (), self._ranked(query, [d for group in query.documents for d in group]), ()
         groups = self._groups(query)
         if asks_about_document(query):
             return self._document_answer(query, groups)
@@ -176,9 +177,7 @@ class Answerer:
                 return Evidence(holders[0], evidence.document, text, 0, len(text), evidence.score)
         return evidence
 
-    def _document_answer(
-        self, query: Query, groups: Sequence[Sequence[Document]]
-    ) -> _Found:
+    def _document_answer(self, query: Query, groups: Sequence[Sequence[Document]]) -> _Found:
         """A question about the document itself: its date, 文号, issuer or validity."""
         ranked = self._ranked(query, [d for group in groups for d in group])
         documents = [d for group in groups for d in group]
@@ -210,25 +209,27 @@ class Answerer:
         own = [document for document in scope if document.region == region]
         return rank_sentences(query, self._search(query, own, _DEPTH), self._weights)
 
-    def _refusal(self, query: Query, decision: Decision, ranked: Sequence[Candidate], clock: _Stopwatch) -> Refusal:
-        nearest = _nearest(ranked, self.today)
-        reason = decision.reason
-        if reason is None:
-            raise ValueError("a refusal needs a reason")
-        documents = list(dict.fromkeys(citation.document for citation in nearest))
-        told = (
-            () if reason in ("other_region", "off_topic") else tuple(validity_notice(d, self.today) for d in documents)
-        )
-        return Refusal(
-            reason=reason,
-            message=decision.message,
-            nearest=nearest,
-            notices=tuple(notice for notice in (*told, query.assumed) if notice),
-            next_step=_next_step([] if reason in ("other_region", "off_topic") else documents),
-            generator=self._generator.name,
-            today=self.today,
-            timings=clock.timings(),
-        )
+
+def _refusal(
+    query: Query, decision: Decision, ranked: Sequence[Candidate], generator: str, today: date, clock: _Stopwatch
+) -> Refusal:
+    nearest = _nearest(ranked, today)
+    reason = decision.reason
+    if reason is None:
+        raise ValueError("a refusal needs a reason")
+    # a document that is not about what was asked needs no notices, and its offices can't help
+    documents = list(dict.fromkeys(c.document for c in nearest)) if reason not in ("other_region", "off_topic") else []
+    told = (*(validity_notice(document, today) for document in documents), query.assumed)
+    return Refusal(
+        reason=reason,
+        message=decision.message,
+        nearest=nearest,
+        notices=tuple(notice for notice in told if notice),
+        next_step=_next_step(documents),
+        generator=generator,
+        today=today,
+        timings=clock.timings(),
+    )
 
 
 def _nearest(ranked: Sequence[Candidate], today: date) -> tuple[Citation, ...]:

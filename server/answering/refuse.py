@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -17,11 +18,14 @@ _VERBATIM = 1.5
 _TOPICAL, _AS_TOPICAL = 8, 0.5
 """A sentence with a value answers only if it holds at least this share of the question's words that the best of the
 first few hold: an amount from a neighbouring policy is no answer."""
-_VALUE_KINDS = frozenset({"money", "percent", "count", "area", "age", "amount"})
+_VALUE_KINDS = frozenset({"money", "percent", "multiple", "count", "area", "age", "duration", "amount"})
+_CHINESE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _NAMES = {
     "money": "具体金额",
     "percent": "具体比例",
+    "multiple": "具体倍数",
     "count": "具体数量",
+    "duration": "具体期限",
     "area": "具体面积",
     "age": "具体年龄",
     "amount": "具体数额",
@@ -46,8 +50,8 @@ class Thresholds:
 
     ``nearness`` = (cosine - ``dense_floor``) / ``dense_range`` + BM25 / ``lexical_range`` + word coverage /
     ``covered_range``, each of the best sentence. Below ``off_topic`` nothing here is about the question; below
-    ``evidence`` nothing is near enough to answer it. ``elsewhere`` is the lead in word coverage at which another
-    region's document is taken to hold the topic that this one lacks.
+    ``evidence`` nothing is near enough to answer it. Where the coverage stays below ``absent`` and another
+    region's document leads by ``elsewhere``, that one is taken to hold the topic that this one lacks.
     """
 
     dense_floor: float = 0.87
@@ -56,6 +60,7 @@ class Thresholds:
     covered_range: float = 0.5
     off_topic: float = 1.2
     evidence: float = 1.5
+    absent: float = 0.2
     elsewhere: float = 0.25
 
 
@@ -94,8 +99,10 @@ def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: 
     covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)
     missing = [concept for concept in query.concepts if not _held(concept, ranked)]
     if near < limits.off_topic and not query.concepts:
+        if not _CHINESE.search(query.text):
+            return Decision("off_topic", "没有看懂这个问题；请用简体中文写下想了解的养老政策。")
         return Decision("off_topic", "这个问题不在养老服务政策的范围内；这里只回答收录文件里的养老政策。")
-    if elsewhere - covered > limits.elsewhere:
+    if covered < limits.absent and elsewhere - covered > limits.elsewhere:
         return Decision("no_evidence", "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。")
     if near < limits.evidence or (query.concepts and missing and len(missing) == len(query.concepts)):
         return Decision("no_evidence", "在收录的文件里没有找到与这个问题直接相关的条款。")

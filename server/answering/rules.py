@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from ingest.model import Clause, Document
 from server.answering.answer import DraftSentence, Evidence
-from server.answering.question import Query, Wanted
+from server.answering.question import Query
 from server.answering.select import names_agency
 from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers
 from server.answering.validity import chinese_date, cited_name
+from server.answering.wanted import Wanted
 
 _LEAD = ("牵头单位", "责任单位", "牵头部门", "责任部门", "配合单位", "配合部门")
 _TERM = ("完成时限", "完成时间", "时限", "时间节点")

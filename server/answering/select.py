@@ -12,10 +12,11 @@ from ingest.model import Clause
 from ingest.numerals import Value, find_values
 from server.answering.answer import Evidence
 from server.answering.coverage import WordWeights, meaning_words
-from server.answering.question import Query, Wanted
+from server.answering.question import Query
+from server.answering.wanted import Wanted, measure_of
 
 MOST_SENTENCES = 3
-_CLAUSES = 6
+_CLAUSES = 8
 """Hits whose sentences compete. The right clause is among the first five for 98 of 100 development questions."""
 
 _DENSE, _WORDS, _CLAUSE, _KIND, _YEAR = 2.0, 1.5, 0.6, 0.5, 0.6
@@ -35,21 +36,25 @@ _LONGEST_ANSWER = 260
 _AGENCY = re.compile(
     r"(?:设在|由|归)[^，。；]{0,12}(?:局|委|部门|办公室|政府)|(?:局|委|部门|办公室|中心)(?:要|负责|牵头|应当?|履行|会同|统筹)"
 )
+_SPELLS_OUT = re.compile(r"即|其中|包括|具体|分别是|一是")
 _KINDS: dict[Wanted, frozenset[str]] = {
     "money": frozenset({"money"}),
-    "percent": frozenset({"percent", "multiple"}),
+    "percent": frozenset({"percent"}),
+    "multiple": frozenset({"multiple"}),
     "count": frozenset({"count"}),
     "area": frozenset({"area"}),
     "age": frozenset({"age"}),
-    "date": frozenset({"date", "duration"}),
+    "date": frozenset({"date"}),
+    "duration": frozenset({"duration"}),
     "amount": frozenset({"money", "percent", "count", "area", "age", "duration", "multiple"}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that could answer, with what speaks for it. ``answers`` are the wanted kinds that it holds,
-    ``verbatim`` tells that it holds words which the asker put in quotation marks.
+    """A sentence that could answer, with what speaks for it.
+
+    ``answers`` are the wanted kinds that it holds, ``verbatim`` tells that it holds words which the asker put in quotation marks.
     """
 
     evidence: Evidence
@@ -95,7 +100,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_VERBATIM if verbatim else 0.0)
                 - _OPPOSITE * _opposites(query.topic, quote)
             )
-            score = near + _KIND * (len(answers) / len(query.wanted) if query.wanted else 0.0)
+            score = near + _kind_bonus(query, quote, answers)
             evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score)
             candidates.append(
                 Candidate(evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, near)
@@ -115,9 +120,7 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     if not ranked:
         return ()
     chosen = [ranked[0]]
-    lead = _leading_condition(ranked[0], ranked)
-    if lead is not None:
-        chosen.append(lead)
+    chosen += [c for c in (_leading_condition(ranked[0], ranked), _explanation(ranked[0], ranked)) if c is not None]
     open_kinds = set(query.wanted) - set(ranked[0].answers)
     for candidate in ranked[1:]:
         if len(chosen) >= MOST_SENTENCES:
@@ -178,6 +181,17 @@ def _opposites(asked: str, quote: str) -> int:
     return count
 
 
+def _kind_bonus(query: Query, quote: str, answers: frozenset[Wanted]) -> float:
+    """What a sentence gains by holding values of the wanted kinds: half for a count of other things."""
+    if not query.wanted:
+        return 0.0
+    share = len(answers) / len(query.wanted)
+    if "count" in answers and query.measure is not None:
+        units = {measure_of(value.unit) for value in find_values(quote) if value.kind == "count"}
+        share -= 0.0 if query.measure in units else 0.5 / len(query.wanted)
+    return _KIND * share
+
+
 def _year_match(query: Query, quote: str, clause: Clause) -> float:
     """1 where the year asked for stands in the sentence or its label, -1 where only other years do."""
     if not query.years:
@@ -199,6 +213,15 @@ def _leading_condition(first: Candidate, ranked: Sequence[Candidate]) -> Candida
     conditional = nearest.evidence.quote.startswith(("对", "凡", "符合", "具备", "在"))
     money = any(v.kind == "money" for v in _values_of(first))
     return nearest if conditional and money else None
+
+
+def _explanation(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
+    """The sentence after the chosen one in its clause, if it spells out what that one names (即…, 其中…)."""
+    after = [
+        c for c in ranked if c.evidence.clause.id == first.evidence.clause.id and c.evidence.start >= first.evidence.end
+    ]
+    nearest = min(after, key=lambda c: c.evidence.start, default=None)
+    return nearest if nearest is not None and _SPELLS_OUT.match(nearest.evidence.quote) else None
 
 
 def _values_of(candidate: Candidate) -> tuple[Value, ...]:

@@ -1,0 +1,151 @@
+"""A cited clause as the verifier reads it: sentence by sentence, with words, values, and the headings over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from index.lexical import word_boundaries
+from ingest.numerals import Value, find_values, fold_width
+from ingest.sentences import sentence_spans
+from server.answering.answer import Evidence
+from server.answering.phrasing import NEUTRAL
+
+_SPACE = re.compile(r"\s+")
+_COMMA = re.compile(r"[，,：:]")
+_NOUN_IN_VALUE = re.compile(
+    r"^(?:不低于|不少于|不小于|不超过|不高于|不大于|超过|高于|大于|低于|少于|小于|至少|最少|最低|最高|最多|至多)"
+    r"(?![百千万]分之)(?P<noun>[\u4e00-\u9fff]{2,36}?)(?=[0-9]|[百千万]分之|[一二两三四五六七八九十半])"
+)
+"""What a share is of stands in the value's own words: 不低于*地上新建总建筑面积*千分之三."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Characters ``[start, end)`` of a text between two commas, with its words."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A folded text without white space, its values, and its words in order, values taken out."""
+
+    text: str
+    values: tuple[Value, ...] = field(init=False)
+    words: tuple[tuple[int, str], ...] = field(init=False)
+    segments: tuple[Segment, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        values = find_values(self.text)
+        words = _words(self.text, values)
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "segments", _segments(self.text, words, values))
+
+    @property
+    def content(self) -> tuple[tuple[int, str], ...]:
+        """The words that claim something, with their offsets."""
+        return tuple((i, word) for i, word in self.words if word not in NEUTRAL)
+
+    def within(self, segment: Segment) -> str:
+        """Return the characters of a segment."""
+        return self.text[segment.start : segment.end]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One sentence of cited evidence ``piece``, and the ``heads`` that stand over it: path, title, 文号, region."""
+
+    piece: int
+    sentence: Statement
+    heads: str
+    label: str
+    years: tuple[Value, ...]
+
+    def holds(self, word: str) -> bool:
+        """Whether the sentence or its headings hold the word."""
+        return word in self.sentence.text or word in self.heads
+
+    @property
+    def paired(self) -> bool:
+        """Whether the sentence pairs several values with conditions (…分别…)."""
+        kinds = [value.kind for value in self.sentence.values]
+        return "分别" in self.sentence.text and any(kinds.count(kind) > 1 for kind in kinds)
+
+
+def sources_of(i: int, piece: Evidence) -> list[Source]:
+    """Return the sentences of the clause of the ``i``-th cited piece; a table row is one, with its column names."""
+    document, clause = piece.document, piece.clause
+    stated = (*clause.path, document.title, document.number or "", document.issuer or "", *document.region.path)
+    heads = fold("|".join(stated))
+    years = tuple(value for label in clause.path for value in find_values(fold(label)) if value.kind == "date")
+    if clause.cells:
+        texts = ["，".join(f"{name}：{content}" for name, content in clause.cells)]
+    else:
+        texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
+    return [Source(i, Statement(fold(text).rstrip("。；;")), heads, clause.label, years) for text in texts]
+
+
+def region(text: Statement, value: Value) -> str:
+    """The words that go with ``value``: what leads to it after the last value of its kind, or what follows a date."""
+    kin = [v for v in text.values if v.kind == value.kind]
+    at = next(i for i, v in enumerate(kin) if v.start == value.start)
+    homes = [next(j for j, s in enumerate(text.segments) if s.start <= v.start <= s.end) for v in kin]
+    first = text.segments[homes[at]].start
+    last = text.segments[homes[at]].end
+    if value.kind == "date":
+        last = next((text.segments[j].start for j in homes[at + 1 :] if j != homes[at]), len(text.text))
+        first = 0 if at == 0 else first
+    else:
+        before = [j for j in homes[:at] if j != homes[at]]
+        first = text.segments[before[-1]].end if before else 0
+        last = len(text.text) if at == len(kin) - 1 else last
+    # several in one segment: the noun follows the number (5个…及100个…), or leads to it (…达到70%、…达到50%)
+    same_segment = [v for v, j in zip(kin, homes, strict=True) if j == homes[at]]
+    if len(same_segment) == 1:
+        return text.text[first:last]
+    place = same_segment.index(value)
+    edge = place == len(same_segment) - 1
+    if all(text.text[v.end : v.end + 1] in ("", "，", "、", "和", "及", ",") for v in same_segment):
+        own = text.text[same_segment[place - 1].end if place else first : value.end]
+        return f"{own}|{text.text[same_segment[-1].end : last]}"
+    own = text.text[value.start : last if edge else same_segment[place + 1].start]
+    return f"{text.text[first : same_segment[0].start]}|{own}"
+
+
+def segment_at(text: Statement, place: int) -> Segment:
+    """Return the segment that holds the character at ``place``."""
+    return next(s for s in text.segments if s.start <= place <= s.end)
+
+
+def fold(text: str) -> str:
+    """Fold widths and drop white space, but keep ，: folded it would join 60，100元 to 60,100元."""
+    return "，".join(_SPACE.sub("", fold_width(piece)) for piece in text.split("，"))
+
+
+def _words(text: str, values: Sequence[Value]) -> tuple[tuple[int, str], ...]:
+    blank = text
+    for value in values:
+        kept = [m.span("noun") for m in _NOUN_IN_VALUE.finditer(value.text)]
+        bare = "".join(char if any(a <= i < b for a, b in kept) else "," for i, char in enumerate(value.text))
+        blank = blank[: value.start] + bare + blank[value.end :]
+    cuts = sorted(word_boundaries(blank))
+    pieces = ((a, blank[a:b]) for a, b in pairwise(cuts))
+    return tuple((a, piece) for a, piece in pieces if any(char.isalnum() for char in piece))
+
+
+def _segments(text: str, words: Sequence[tuple[int, str]], values: Sequence[Value]) -> tuple[Segment, ...]:
+    inside = [(v.start, v.end) for v in values]
+    cuts = [m.start() for m in _COMMA.finditer(text) if not any(s <= m.start() < e for s, e in inside)]
+    edges = [-1, *cuts, len(text)]
+    spans = [(a + 1, b) for a, b in pairwise(edges)]
+    return tuple(
+        Segment(start, end, tuple(w for i, w in words if start <= i < end and len(w) > 1 and w not in NEUTRAL))
+        for start, end in spans
+        if start < end
+    )

@@ -1,0 +1,135 @@
+"""What kind of answer a question wants: an amount, a date, the responsible office, a fact of the document itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from ingest.model import Document
+
+Wanted = Literal[
+    "money", "percent", "multiple", "count", "area", "age", "date", "duration", "departments", "amount",
+    "validity", "issued", "effective", "number", "issuer", "basis",
+]  # fmt: skip
+"""Kinds of answer asked for. ``amount`` is a value of whatever kind; the last six are facts of the document itself."""
+
+DOCUMENT_FACTS: frozenset[Wanted] = frozenset({"validity", "issued", "effective", "number", "issuer", "basis"})
+
+_WHEN = r"(?:什么时[候侯]|啥时[候侯]|何时|几时|哪年|哪一年|哪天|哪一天|几月几[日号]|几号|多会儿|哪个时候)"
+_PAPER = r"(?:文件|意见|通知|方案|政策|办法|号)"
+_FORCE = r"(?:施行|执行|实施|生效)"
+_WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+    (
+        "validity",
+        re.compile(
+            r"有效(?:期|吗|么|不|没)|还(?:有效|管用|能用|算数|作数)|过期|失效|作废|废止|(?:文件|意见|方案|通知|办法)[^，。？]{0,10}(?:到期|到头)"
+        ),
+    ),
+    ("number", re.compile(r"文号|文件号|几号文|多少号(?:文)?|发文字号|文件编号|[发办字函]多少号")),
+    (
+        "issuer",
+        re.compile(
+            r"(?:谁|哪个(?:单位|部门|机关)|哪里|哪儿)(?:发布|印发|发的|出台|制定|发文)|发文(?:机关|单位)|印发单位"
+        ),
+    ),
+    (
+        "issued",
+        re.compile(
+            rf"{_WHEN}[^，。？]{{0,4}}(?:印发|印的|发文|落款|成文)|(?:印发|落款|成文)[^，。？]{{0,6}}{_WHEN}"
+            rf"|(?:印发|发文|成文)(?:日期|时间)|落款|{_PAPER}[^，。？]{{0,8}}{_WHEN}[^，。？]{{0,4}}(?:发布|发的|出台|公布|下发)"
+            rf"|{_PAPER}[^，。？]{{0,4}}(?:发布|出台|公布|下发)(?:日期|时间)"
+        ),
+    ),
+    (
+        "effective",
+        re.compile(
+            rf"{_PAPER}[^。？]{{0,24}}{_WHEN}[^，。？]{{0,4}}(?:开始|起)?{_FORCE}|{_PAPER}[^，。？]{{0,6}}{_FORCE}(?:日期|时间)"
+            rf"|{_WHEN}起{_FORCE}"
+        ),
+    ),
+    (
+        "basis",
+        re.compile(
+            rf"(?:依据|根据)[^，。？]{{0,12}}(?:哪|什么|啥)[^，。？]{{0,6}}{_PAPER}|上位(?:文件|法|政策)|(?:制定(?:的)?依据|依据的)"
+            rf"|(?:哪|什么|啥)[^，。？]{{0,6}}{_PAPER}[^，。？]{{0,4}}(?:依据|根据)"
+        ),
+    ),
+    (
+        "departments",
+        re.compile(
+            r"(?:哪个|哪些|哪几个|哪几家|什么|啥)(?:单位|部门|局|委办局)|谁(?:来|家)?(?:管|负责|牵头|主管|监管|抓|落实)|归(?:谁|哪)|"
+            r"责任(?:单位|部门|分工)|牵头(?:单位|部门|的是|的)|配合单位|找(?:谁|哪个部门|哪个单位|哪儿办)|由谁|哪家(?:单位|部门)|主管部门|哪个局"
+        ),
+    ),
+    (
+        "percent",
+        re.compile(
+            r"比例|百分(?:之)?(?:几|多少)|占比|几成|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%"
+        ),
+    ),
+    (
+        "area",
+        re.compile(
+            r"多大(?:面积|地方|的?(?:[\u4e00-\u9fff]{0,4})(?:房|场地|用地))|面积[^，。？]{0,10}(?:多少|多大|要求|标准|几)|多少(?:个)?平|几平"
+        ),
+    ),
+    (
+        "money",
+        re.compile(
+            r"多少钱|几块|多少元|多少万|几万|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金)[^，。？]{0,8}(?:标准|多少|几|怎么算|怎么给)|"
+            r"补(?:贴|助)?(?:多少|几|到多少)|(?:给|发|领|贴|奖|拿|花|交|得)(?:到)?(?:多少|几)(?!个|家|所|张|人|名|位|户|次)|"
+            r"能(?:拿|领|补|得)(?:到)?(?:多少|几)|(?:补贴|补助|津贴|奖补)标准"
+        ),
+    ),
+    ("multiple", re.compile(r"几倍|多少倍|倍数|倍[^，。？]{0,4}多少")),
+    (
+        "duration",
+        re.compile(r"多久|多长时间|(?<![哪好十])几(?:年(?!级|底|前|建|完|开|起)|个月)|多少(?:年|个月|天|小时)|年限"),
+    ),
+    ("age", re.compile(r"几岁|多大(?:年纪|岁数|年龄)|多少(?:周)?岁|年龄(?:要求|限制|条件|多)")),
+    (
+        "date",
+        re.compile(
+            rf"{_WHEN}|期限|时限|截止|(?:到|在)什么(?:时间|日期)|几月|最晚|最迟|什么时间|时间(?:节点|要求|表)|年底前"
+        ),
+    ),
+    (
+        "count",
+        re.compile(
+            r"多少(?:个|家|所|张|人|名|位|户|次|处|支|床|县|站|网点|岗)|(?<![哪好十])几(?:个(?!部门|单位|方面)|家|所|张|人|名|位|户|次|处|回|趟)|数量|人数|床位数|总数"
+        ),
+    ),
+)
+_MEASURE = re.compile(r"(?:多少|几)(张|个|家|所|人|名|位|户|次|回|趟|处|支|床|县)")
+_MEASURES = {"名": "人", "位": "人", "床": "张", "家": "个", "所": "个", "处": "个", "回": "次", "趟": "次"}
+"""Measure words that are asked with, and the one that stands for their like (家, 所 and 处 count places as 个 does)."""
+_ANY_AMOUNT = re.compile(r"多少|(?<![哪好十])几(?:成|倍|钱)|标准(?:是|怎么)|怎么算|咋算")
+_TITLE = re.compile(r"《[^》]+》")
+
+
+def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
+    """Return the kinds of answer that ``text`` asks for, empty where it asks for words only."""
+    kinds = tuple(kind for kind, pattern in _WANTED if pattern.search(text))
+    if "basis" in kinds:  # the 文号 asked for is then that of another document
+        kinds = tuple(kind for kind in kinds if kind != "number")
+    titles = [_fold_title(title) for title in _TITLE.findall(text)]
+    if titles and not any(title in _fold_title(document.title) for title in titles for document in library):
+        # 《…实施意见》何时出台 asks what a clause says of another document, not for a fact of one that is here
+        kinds = tuple(kind for kind in kinds if kind not in DOCUMENT_FACTS) or (("date",) if kinds else ())
+    return kinds or (("amount",) if _ANY_AMOUNT.search(text) else ())
+
+
+def asked_measure(text: str) -> str | None:
+    """Return the class of the measure word that ``text`` asks with (多少张), or ``None``."""
+    match = _MEASURE.search(text)
+    return measure_of(match.group(1)) if match else None
+
+
+def measure_of(unit: str) -> str:
+    """Return the measure word that stands for ``unit`` and its like: 名 and 位 count persons as 人 does."""
+    return _MEASURES.get(unit, unit)
+
+
+def _fold_title(title: str) -> str:
+    return re.sub(r"[《》〈〉\s]", "", title)

@@ -1,0 +1,112 @@
+"""Questions about the document itself: only what its own words state."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.corpus import parse_document
+from ingest.model import ParsedDocument
+from ingest.reader import SourceFile
+from server.answering.answer import Question
+from server.answering.facts import asks_about_document, document_evidence, unstated_fact
+from server.answering.question import Query, understand
+from server.answering.rules import document_facts, rule_sentences
+
+NOTICE = """溧阳市人民政府办公室文件
+
+溧政办发〔2024〕7号
+
+溧阳市人民政府办公室关于印发溧阳市养老服务补贴办法的通知
+
+各镇人民政府：
+
+一、补贴对象
+
+80周岁以上老年人。
+
+二、附则
+
+本办法自2024年5月1日起施行，有效期至2029年4月30日。
+
+溧阳市人民政府办公室
+
+2024年4月15日
+"""
+BARE = """溧阳市养老服务补贴办法
+
+一、补贴对象
+
+80周岁以上老年人。
+"""
+
+
+def parsed(text: str) -> ParsedDocument:
+    return parse_document(SourceFile(name="a.txt", sha256="0" * 64, text=text))
+
+
+def asked(text: str, library: ParsedDocument) -> Query:
+    return understand(Question(text), [library.document])
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "words"),
+    [
+        ("溧阳的补贴办法有效期到什么时候？", "validity", "2029年4月30日"),
+        ("溧阳的补贴办法文号是多少？", "number", "溧政办发〔2024〕7号"),
+        ("溧阳的补贴办法是谁发布的？", "issuer", "溧阳市人民政府办公室"),
+        ("溧阳的补贴办法是什么时候印发的？", "issued", "2024年4月15日"),
+    ],
+)
+def test_a_stated_fact_is_found_where_the_text_states_it(question: str, kind: str, words: str) -> None:
+    library = parsed(NOTICE)
+    query = asked(question, library)
+    assert kind in query.wanted
+    assert asks_about_document(query)
+    pieces = document_evidence(query, library.document, library.clauses)
+    assert any(words in piece.quote for piece in pieces)
+    for piece in pieces:
+        assert piece.clause.text[piece.start : piece.end] == piece.quote
+    said = [s.text for i, piece in enumerate(pieces, start=1) for s in rule_sentences(query, piece, i)]
+    assert any(words in text for text in said)
+
+
+def test_a_policy_question_is_not_about_the_document() -> None:
+    assert not asks_about_document(asked("溧阳80岁老人补贴给谁？", parsed(NOTICE)))
+
+
+def test_every_fact_stands_in_the_text() -> None:
+    document = parsed(NOTICE).document
+    facts = document_facts(document)
+    assert {fact.kind for fact in facts} >= {"validity", "issued", "number", "issuer"}
+    assert all(fact.words in document.text for fact in facts)
+
+
+def test_what_is_not_stated_is_no_fact() -> None:
+    library = parsed(BARE)
+    assert (library.document.number, library.document.expires_on, library.document.issued_on) == (None, None, None)
+    assert {fact.kind for fact in document_facts(library.document)} <= {"issuer"}
+    query = asked("溧阳的补贴办法有效期到什么时候？", library)
+    assert document_evidence(query, library.document, library.clauses) == ()
+
+
+def test_an_unstated_fact_is_refused_in_words_that_name_it() -> None:
+    library = parsed(BARE)
+    said = unstated_fact(asked("溧阳的补贴办法有效期到什么时候？", library), [library.document])
+    assert "没有写明有效期" in said
+    assert library.document.title in said
+
+
+def test_without_a_document_the_refusal_names_what_was_asked() -> None:
+    query = asked("溧阳的补贴办法文号是多少？", parsed(BARE))
+    assert "文号" in unstated_fact(query, [])
+
+
+def test_the_real_notice_of_anqiu_states_its_validity() -> None:
+    path = next((Path(__file__).parents[1] / "corpus").glob("安政办*.txt"))
+    document = parsed(path.read_text(encoding="utf-8")).document
+    assert (document.effective_on, document.expires_on) == (date(2023, 3, 1), date(2026, 2, 28))
+    validity = [fact for fact in document_facts(document) if fact.kind == "validity"]
+    assert any("有效期至2026年2月28日" in fact.text for fact in validity)
