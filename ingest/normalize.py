@@ -29,7 +29,9 @@ _REASONS = (
 _CODE = {reason: code for code, reason in enumerate(_REASONS)}
 _KEPT, _LAYOUT, _PAGE_BREAK = _CODE["kept"], _CODE["layout"], _CODE["page_break"]
 
-_INNER_LAYOUT = re.compile(r"[\s\u200b\ufeff]+|\*\*")
+_INNER_LAYOUT = re.compile(r"\s+|[\u200b\ufeff]+|\*\*")
+_REACH = 1000
+"""Characters at the end of a paragraph that decide whether the next line continues it: no bracket is longer."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
@@ -86,11 +88,12 @@ def _keep_lines(source: str, lines: list[Line], codes: bytearray) -> list[Span]:
         if previous is None:
             paragraph = content
         elif overlap := 0 if line.in_table else overlap_at_break(paragraph, content):
-            codes[previous.end - 1 : line.start + overlap] = bytes([_PAGE_BREAK]) * (line.start + overlap - previous.end + 1)
+            cut = slice(previous.end - 1, line.start + overlap)
+            codes[cut] = bytes([_PAGE_BREAK]) * (cut.stop - cut.start)
             paragraph = paragraph[:-1] + content[overlap:]
         elif not line.in_table and not previous.in_table and _joins(paragraph, content, previous, line, in_body):
             codes[previous.end : line.start] = bytes([_PAGE_BREAK]) * (line.start - previous.end)
-            paragraph += content
+            paragraph = (paragraph + content)[-_REACH:]
         else:
             cell = line.tabbed and line.in_table and not line.opens_row
             separator = source.rfind("\t", previous.end, line.start) if cell else source.find("\n", previous.end)
@@ -112,7 +115,7 @@ def _keep_content(source: str, line: Line, codes: bytearray) -> str:
     position = line.start
     for match in _INNER_LAYOUT.finditer(source, line.start, line.end):
         start, end = match.span()
-        if match.group() != "**":
+        if match.group().isspace():
             before, after = source[start - 1], source[end : end + 1]
             same = (_CJK.match(before) and _CJK.match(after)) or (_LATIN.match(before) and _LATIN.match(after))
             start += 1 if same else 0

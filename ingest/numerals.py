@@ -29,7 +29,7 @@ __all__ = [
 _ARABIC_RUN = re.compile(ARABIC)
 _THOUSANDS_COMMA = re.compile("(?<=[０-９])，(?=[０-９])|(?<=[0-9])，(?=0[0-9]{2}(?![0-9]))")
 """A wide comma that separates thousands: between wide digits, or before 000. Elsewhere it is punctuation."""
-_QUOTED = re.compile("“[^”\n]{1,60}”|‘[^’\n]{1,60}’|「[^」\n]{1,60}」|『[^』\n]{1,60}』|\"[^\"\n]{1,60}\"")
+_QUOTED = re.compile('“[^”\n]{1,60}”|‘[^’\n]{1,60}’|「[^」\n]{1,60}」|『[^』\n]{1,60}』|"[^"\n]{1,60}"')
 _ORDINAL = re.compile(r"(?:第|初|星期|礼拜)[ \xa0]{0,2}$")
 _IN_ORDINARY_WORD = re.compile("(?:[统唯单专之任逐同惟某这那哪另归合如若划万首前后其再进不非头高低]|(?<!以)[上下])$")
 """Before a bare 一: 统一, 之一, 某一个, 上一年 state no number; 六个月以上一年以下 does."""

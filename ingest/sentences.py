@@ -32,8 +32,7 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
         elif char in _OPENERS:
             closers.append(_OPENERS[char])
         elif not closers and (
-            char in _ENDERS
-            or (char in "；;" and i - last_cut >= _SHORTEST_PART and _long_part_follows(text, i + 1))
+            char in _ENDERS or (char in "；;" and i - last_cut >= _SHORTEST_PART and _long_part_follows(text, i + 1))
         ):
             cuts.append(i + 1)
             last_cut = i + 1
