@@ -273,8 +273,8 @@ def _value(
     each = each_span(folded, item.start)
     found = None if each is not None else bound_before(folded, item.start, floor, item.kind)
     lead = found.bound if found else "exact"
-    if found is None and shared is not None and shared[0].kind == item.kind:
-        lead = shared[1]
+    if found is None and shared is not None and shared[0].kind == item.kind and tail.bound == "exact":
+        lead = shared[1]  # 不足100张、100张以上: a bound of its own ends the one that the list began with
     bound = _combined(item, lead, tail.bound)
     per, spans = _per(folded, item, tail, shared) if each is None else ((), ())
     start = found.start if found else item.start if each is None else each

@@ -325,3 +325,12 @@ def test_long_repetitions_take_linear_time(piece: str) -> None:
     began = time.perf_counter()
     numeral_spans(text)
     assert time.perf_counter() - began < 5  # under half a second on an idle old core; backtracking would take hours
+
+
+def test_a_bound_of_its_own_ends_the_one_that_a_list_began_with() -> None:
+    assert [(v.bound, v.text) for v in find_values("不足100张、100张以上")] == [
+        ("less_than", "不足100张"),
+        ("at_least", "100张以上"),
+    ]
+    assert [v.bound for v in find_values("占比不低于50%、60%以下")] == ["at_least", "at_most"]
+    assert [v.bound for v in find_values("分别不低于55%、58%")] == ["at_least", "at_least"]

@@ -42,7 +42,7 @@ def test_python_commands_succeed(command: str, environ: dict[str, str], tmp_path
     arguments = shlex.split(command.removeprefix(PYTHON))
     # what a command writes goes aside; what it reads is the repository's
     written = {"data/index": str(tmp_path / "index"), "eval-out": str(tmp_path / "eval")}
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  the README's own words
         [sys.executable, *(written.get(argument, argument) for argument in arguments)],
         cwd=ROOT,
         env=environ,
@@ -58,7 +58,8 @@ def test_python_commands_succeed(command: str, environ: dict[str, str], tmp_path
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.endswith("make run")])
 def test_make_run_serves_the_page_and_answers(command: str, environ: dict[str, str]) -> None:
-    if shutil.which("make") is None:
+    make = shutil.which("make")
+    if make is None:
         pytest.skip("make is not installed")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -66,8 +67,8 @@ def test_make_run_serves_the_page_and_answers(command: str, environ: dict[str, s
     *assignments, _make, _run = shlex.split(command)
     extra = dict(assignment.split("=", 1) for assignment in assignments)
     # the packages of this interpreter stand in for .venv's, so that nothing is installed within a test
-    process = subprocess.Popen(
-        ["make", "--silent", "-o", "install", "run", f"BIN={Path(sys.executable).parent}"],
+    process = subprocess.Popen(  # noqa: S603  the README's own words
+        [make, "--silent", "-o", "install", "run", f"BIN={Path(sys.executable).parent}"],
         cwd=ROOT,
         env={**environ, **extra, "YANGLAO_PORT": str(port), "MAKEFLAGS": ""},
         stdout=subprocess.PIPE,

@@ -54,7 +54,8 @@ _KINDS: dict[Wanted, frozenset[str]] = {
 class Candidate:
     """A sentence that could answer, with what speaks for it.
 
-    ``answers`` are the wanted kinds that it holds, ``verbatim`` tells that it holds words which the asker put in quotation marks.
+    ``answers`` are the wanted kinds that it holds, ``verbatim`` tells that it holds words which the asker put in
+    quotation marks.
     """
 
     evidence: Evidence
