@@ -72,6 +72,11 @@ def test_another_period_than_the_askers_is_told() -> None:
     assert [n for n in told if "与您说的不同" in n and "每年" in n and "每月" in n]
 
 
+def test_the_askers_number_without_its_bound_is_told_with_it() -> None:
+    told = notices("溧阳护理型床位占比是50%吗？", TARGET)
+    assert [n for n in told if "条款写的是“不低于50%”" in n]
+
+
 def test_the_same_period_needs_no_notice() -> None:
     assert not any("您" in n for n in notices("溧阳每年给100元吗？", "每人每年给予100元补贴。"))
 

@@ -44,8 +44,17 @@ def _premise(query: Query, sentences: Sequence[Sentence]) -> Iterable[str]:
             continue
         if same:
             yield f"与您说的不同：条款里的{same[0].text}是“{_per(same[0])}”，不是“{_per(value)}”，请以条款原文为准。"
+        elif bounded := _bounded(value, stated):
+            yield f"与您说的不完全一样：条款写的是“{bounded.text}”，请以条款原文为准。"
         elif value.kind not in _SITUATION or _contradicted(value, stated):
             yield f"您提到的“{value.text}”与所引条款的写法不一致，请以条款原文为准。"
+
+
+def _bounded(value: Value, stated: Sequence[Value]) -> Value | None:
+    """The value of the answer that has the asker's number with a bound: 50% asked, 不低于50% stated."""
+    number = value.low if value.low is not None else value.high
+    same = (other for other in stated if (other.kind, other.unit) == (value.kind, value.unit))
+    return next((other for other in same if number is not None and number in (other.low, other.high)), None)
 
 
 def _contradicted(value: Value, stated: Sequence[Value]) -> bool:
