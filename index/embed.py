@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from index.errors import EmbedderError
 from index.weights import MULTILINGUAL_E5_SMALL, Progress, unpack
 
+# huggingface_hub reads this once, whoever imports it first: its bars are English and say nothing an asker needs
+os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
@@ -118,7 +121,6 @@ class SentenceTransformerEmbedder:
         # HF_HUB_OFFLINE would bind the whole process, where a generator may be a hub id; local_files_only binds this
         # model alone
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # sentence-transformers: pooling, prompts and normalisation as the model's own folder states them
         from sentence_transformers import SentenceTransformer

@@ -31,11 +31,26 @@ _ORDINARY_WORDS = frozenset(
     通道 裕民 集贤 中方 东方 兴安 新安 平和 太和 永安 长寿 安居 大方 天全 兴国 改则 南部
     石棉 石门 灯塔 东至 龙门 长丰 三台 定安 德化 行唐 合山 新和 新源 新建 向阳 青年 南山
     东山 光明 永康 保康 康保 宁静 安定 大通 双河 中心 同德 同仁 化德 正安 安福 福安 福海
-    福泉 和顺 乐业 乐安 仁寿 安乡 延寿 寿光 永寿 康定 民勤 广德 怀远 泰康 太康 金门 阳光
+    福泉 和顺 乐业 乐安 仁寿 安乡 延寿 永寿 康定 民勤 广德 怀远 泰康 太康 金门 阳光
     三河 江口 河口 湖口 海口镇 交口 洞口 石城 万年 长治久安
     """.split()
 )
 """Short forms that are everyday words or street names too: these places are recognised by their full names only."""
+
+_ORDINARY_DISTRICTS = frozenset(
+    """
+    友好 复兴 振兴 兴宁 前进 前锋 新华 新兴 新城 新市 新都 中原 东风 太平 大同 大观 大东 大安 大兴 大祥 宏伟
+    工农 建华 建安 开平 开福 惠农 文圣 文峰 安宁 安源 天元 天心 天桥 天河 天山 天宁 天涯 城东 城中 城关 城北
+    城厢 城西 城区 市中 市北 市南 东区 西区 东城 西城 老城 老边 解放 红旗 红桥 红星 运河 道外 道里 港口 海港
+    河东 河西 江北 江南 江东 湖滨 滨江 滨湖 滨城 牡丹 白云 白塔 爱民 站前 绿园 芙蓉 荷塘 莲池 莲湖 金山 金水
+    金牛 金凤 锦江 长安 长乐 长宁 普陀 青山 静安 龙潭 龙凤 集美 集宁 顺城 顺义 高明 高新 矿区 郊区 回民 和平
+    仁和 信州 南湖 东湖 西湖 东河 双桥 双塔 双清 古城 君山 定海 延平 平房 小店 尖山 山城 岭东 中站 明山 望城
+    武进 永定 清新 秀峰 立山 连山 铁西 铁东 雨花 翠屏 相山 朝天 朝阳 西青 阳明 宝塔 宝山 丰满 丰润 元宝 万秀
+    万全 三元 八步 望花 麒麟 王益 上街 云城 南关 南岗 南岸 北关 北湖 北塔 合川 名山 周村 太和 利通 二道 二七
+    九台 六合 东宝 叶集 卫东 全南 中山 信都 路南 路北 通州 广安 广信 成华 平安 海南 河北 海州 香洲 马村 点军
+    """.split()
+)
+"""Short names of districts that are everyday words, streets or common park names: counted by their full names only."""
 
 _GENERIC_FULL_NAMES = frozenset({"城区", "郊区", "矿区", "新区", "东区", "西区", "老城区", "新城区", "新市区"})
 """Full names that are ordinary nouns: never taken for a place by themselves."""
@@ -132,7 +147,8 @@ def _names() -> tuple[dict[str, tuple[Path, ...]], dict[str, tuple[Path, ...]], 
         stem = short_name(name)
         if stem == name or stem in _ORDINARY_WORDS:
             continue
-        # 铁东 or 中山 alone hardly ever means the district, unless a county or city shares the short name (东港)
+        # kept apart: a district's short name counts beside a county's that it shares (东港), and by itself if it is
+        # no everyday word (普兰店)
         bucket = districts if name.endswith("区") and not name.endswith(("自治区", "行政区", "地区", "林区")) else short
         bucket.setdefault(stem, []).append(path)
     shorts: dict[str, tuple[Path, ...]] = {}
@@ -140,6 +156,9 @@ def _names() -> tuple[dict[str, tuple[Path, ...]], dict[str, tuple[Path, ...]], 
         # a city's own name wins over districts of other cities that share it (朝阳市 over 北京市朝阳区)
         cities = [p for p in paths if len(p) <= 2]
         shorts[stem] = tuple(cities or paths + districts.get(stem, []))
+    for stem, paths in districts.items():
+        if stem not in _ORDINARY_DISTRICTS:
+            shorts.setdefault(stem, tuple(paths))
     fulls = {name: tuple(paths) for name, paths in full.items()}
     names = sorted({*fulls, *shorts}, key=lambda n: (-len(n), n))
     return fulls, shorts, re.compile("|".join(map(re.escape, names)))

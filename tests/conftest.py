@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index.embed import SentenceTransformerEmbedder, open_embedder
 from index.errors import WeightsError
+from index.store import build_index, is_current, open_index
+from ingest.corpus import read_corpus
+from server.answering.generate import ExtractiveGenerator
+from server.answering.pipeline import Answerer
 
 
 @pytest.hookimpl(wrapper=True)
@@ -36,3 +41,13 @@ def embedder(model_data: Path) -> SentenceTransformerEmbedder:
         return open_embedder("", model_data, lambda _done, _total: None)
     except WeightsError as error:
         pytest.skip(f"embedded weights: {error}")
+
+
+@pytest.fixture(scope="session")
+def answerer(embedder: SentenceTransformerEmbedder, model_data: Path) -> Answerer:
+    """Return the answerer over ``corpus/``; its index stays in the model data folder from run to run."""
+    corpus = read_corpus(Path(__file__).parents[1] / "corpus")
+    folder = model_data / "index-answering-tests"
+    if not is_current(folder, corpus, embedder):
+        build_index(corpus, embedder, folder)
+    return Answerer(open_index(folder, embedder), ExtractiveGenerator(), lambda: date(2026, 11, 21))

@@ -10,11 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embed import SentenceTransformerEmbedder
-from index.store import build_index, is_current, open_index
-from ingest.corpus import read_corpus
 from server.answering.answer import Answer, Question, Refusal
-from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
 
 pytestmark = pytest.mark.model
@@ -22,16 +18,6 @@ pytestmark = pytest.mark.model
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 21)
 MEALS = "（3）助老食堂（老年人公益性助餐点）"
-
-
-@pytest.fixture(scope="session")
-def answerer(embedder: SentenceTransformerEmbedder, model_data: Path) -> Answerer:
-    """Return the answerer over ``corpus/``; its index stays in the model data folder from run to run."""
-    corpus = read_corpus(ROOT / "corpus")
-    folder = model_data / "index-answering-tests"
-    if not is_current(folder, corpus, embedder):
-        build_index(corpus, embedder, folder)
-    return Answerer(open_index(folder, embedder), ExtractiveGenerator(), lambda: TODAY)
 
 
 def answered(answerer: Answerer, *questions: str, region: str | None = None) -> Answer:

@@ -197,8 +197,7 @@ def library(tmp_path: Path, model_data: Path, embedder: SentenceTransformerEmbed
     (tmp_path / "corpus" / "甲市.txt").write_text(_POLICY, "utf-8")
     data = tmp_path / "data"
     data.mkdir()
-    for unpacked in model_data.iterdir():
-        (data / unpacked.name).symlink_to(unpacked)
+    (data / "models").symlink_to(model_data / "models")
     return {"YANGLAO_CORPUS": str(tmp_path / "corpus"), "YANGLAO_DATA": str(data), "YANGLAO_TODAY": "2026-11-21"}
 
 

@@ -41,6 +41,13 @@ def document_evidence(query: Query, document: Document, clauses: Sequence[Clause
     return tuple(found.values())
 
 
+def unstated_numbers(query: Query, documents: Sequence[Document]) -> tuple[str, ...]:
+    """Return notices for a 文号 that was asked for beside other facts and isn't in the document."""
+    if "number" not in query.wanted:
+        return ()
+    return tuple(f"收录的{cited_name(document)}没有写明文号。" for document in documents if not document.number)
+
+
 def unstated_fact(query: Query, documents: Sequence[Document]) -> str:
     """Return the words of a refusal: what the document does not state of itself, and what it does."""
     asked = "、".join(_CHINESE[kind] for kind in query.wanted if kind in _CHINESE)

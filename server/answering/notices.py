@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from ingest.duties import find_deadlines
 from ingest.model import Document
@@ -15,6 +18,10 @@ from server.answering.validity import chinese_date, validity_notice
 
 _SITUATION = frozenset({"age", "count", "area"})
 """Kinds of numbers by which askers tell of themselves: a clause that names none does not contradict them."""
+_TO_INSTITUTION = re.compile(r"(?:运营|运行|建设|床位)(?:补助|补贴)")
+_VILLAGE, _TOWN = re.compile(r"农村|村里|乡下"), re.compile(r"城市|城镇|城里")
+_LIMITS = frozenset({"at_least", "more_than", "at_most", "less_than"})
+_MONTHS = {"年": Decimal(12), "个月": Decimal(1), "月": Decimal(1)}
 _PERIODS = frozenset({"年", "月", "日", "天", "周"})
 
 
@@ -25,6 +32,8 @@ def answer_notices(
     documents = list(dict.fromkeys(citation.document for citation in citations))
     notices: list[str | None] = []
     notices += _premise(query, sentences)
+    notices += _payee(citations)
+    notices += _other_setting(query, citations)
     notices += [validity_notice(document, today) for document in documents]
     notices += _passed_targets(citations, today)
     notices.append(query.assumed)
@@ -33,21 +42,72 @@ def answer_notices(
     return tuple(dict.fromkeys(notice for notice in notices if notice))
 
 
+def _payee(citations: Sequence[Citation]) -> Iterable[str]:
+    """运营补助 goes to whoever runs the place: a family must not read it as theirs."""
+    for citation in citations:
+        paid = _TO_INSTITUTION.search(citation.quote)
+        if paid and any(value.kind == "money" for value in find_values(citation.quote)):
+            yield f"请注意：这里的“{paid.group()}”是给服务机构的，条款没有写发给老人或家属本人。"
+
+
+def _other_setting(query: Query, citations: Sequence[Citation]) -> Iterable[str]:
+    """A clause headed 城市社区… says nothing of a village, and one headed 农村… nothing of a town."""
+    for asked, headed in ((_VILLAGE, _TOWN), (_TOWN, _VILLAGE)):
+        if not asked.search(query.text) or headed.search(query.text):
+            continue
+        for citation in citations:
+            told = f"{citation.clause.label}{citation.quote}"
+            if headed.search(citation.clause.label) and not asked.search(told):
+                yield f"请注意：这一条是“{citation.clause.label}”的规定，没有写明适用于您问的情况。"
+
+
 def _premise(query: Query, sentences: Sequence[Sentence]) -> Iterable[str]:
-    """A number in a yes-or-no question that no shown sentence states is not confirmed by silence."""
-    if not query.yes_no:
-        return
+    """Say where the asker's numbers differ from the answer's: a limit that is missed, a period, a bound, a value.
+
+    In a question that asks for a yes or no, a number that no shown sentence states is not confirmed by silence.
+    """
     stated = [value for sentence in sentences for value in find_values(sentence.text)]
     for value in query.values:
         same = [other for other in stated if same_value(value, other)]
-        if value.kind in ("date", "duration") or any(not _other_period(value, other) for other in same):
+        if value.kind == "date" or any(not _other_period(value, other) for other in same):
             continue
-        if same:
+        alike = [other for other in stated if (other.kind, other.unit) == (value.kind, value.unit)]
+        if value.kind in _SITUATION and any(lies_within(value, other) for other in alike):
+            continue
+        if missed := _missed_limit(value, stated):
+            yield f"条款写的是“{missed.text}”，您说的是“{value.text}”，不在这个范围内。"
+        elif not query.yes_no or value.kind == "duration":
+            continue
+        elif same:
             yield f"与您说的不同：条款里的{same[0].text}是“{_per(same[0])}”，不是“{_per(value)}”，请以条款原文为准。"
         elif bounded := _bounded(value, stated):
             yield f"与您说的不完全一样：条款写的是“{bounded.text}”，请以条款原文为准。"
-        elif value.kind not in _SITUATION or _contradicted(value, stated):
+        elif value.kind not in _SITUATION:
             yield f"您提到的“{value.text}”与所引条款的写法不一致，请以条款原文为准。"
+
+
+def _missed_limit(value: Value, stated: Sequence[Value]) -> Value | None:
+    """A limit of the answer that the asker's own number misses: 18张 where 20张以上 is asked, 4个月 of 半年以上."""
+    if value.kind not in _SITUATION and value.kind != "duration":
+        return None
+    limits = [other for other in stated if other.kind == value.kind and _scale(other) and other.bound in _LIMITS]
+    own = _scale(value)
+    like = [other for other in limits if own and (_scale(other) == own or value.kind == "duration")]
+    if not like or any(lies_within(_scaled(value), _scaled(other)) for other in like):
+        return None
+    return like[0]
+
+
+def _scale(value: Value) -> Decimal | str | None:
+    return _MONTHS.get(value.unit) if value.kind == "duration" else value.unit
+
+
+def _scaled(value: Value) -> Value:
+    months = _MONTHS.get(value.unit) if value.kind == "duration" else None
+    if months is None:
+        return value
+    low = value.low * months if value.low is not None else None
+    return replace(value, low=low, high=value.high * months if value.high is not None else None)
 
 
 def _bounded(value: Value, stated: Sequence[Value]) -> Value | None:
@@ -57,17 +117,13 @@ def _bounded(value: Value, stated: Sequence[Value]) -> Value | None:
     return next((other for other in same if number is not None and number in (other.low, other.high)), None)
 
 
-def _contradicted(value: Value, stated: Sequence[Value]) -> bool:
-    """Whether the answer states limits of this kind, and the asker's number lies in none: 82岁 is within 60岁以上."""
-    limits = [other for other in stated if (other.kind, other.unit) == (value.kind, value.unit)]
-    return bool(limits) and not any(lies_within(value, limit) for limit in limits)
-
-
 def _per(value: Value) -> str:
     return "".join(f"每{unit}" for unit in value.per)
 
 
 def _other_period(a: Value, b: Value) -> bool:
+    if a.kind != "money":  # 31-60人 counted a day, in a question about a year's money, contradicts nothing
+        return False
     mine, theirs = _PERIODS & set(a.per), _PERIODS & set(b.per)
     return bool(mine and theirs and mine != theirs)
 

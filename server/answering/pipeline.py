@@ -13,7 +13,7 @@ from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Draft, Evidence, Question, Refusal, Sentence, Timings
 from server.answering.citations import CitationList, citation_of, judge
 from server.answering.coverage import WordWeights
-from server.answering.facts import asks_about_document, document_evidence, unstated_fact
+from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import Generator
 from server.answering.notices import answer_notices
 from server.answering.question import Query, understand
@@ -187,7 +187,7 @@ class Answerer:
             piece for d in documents for piece in document_evidence(query, d, self._index.clauses_of(d.id))
         )
         if evidence:
-            return Decision(None), evidence, ranked, ()
+            return Decision(None), evidence, ranked, unstated_numbers(query, documents)
         return Decision("not_stated", unstated_fact(query, documents)), (), ranked, ()
 
     def _groups(self, query: Query) -> tuple[tuple[Document, ...], ...]:

@@ -22,6 +22,7 @@ LONGEST_QUESTION = 2000
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|[^\d])")
 _NEXT_YEAR = re.compile(r"(?:第二年|下一年|次年|再下一年|转年|过一年|后一年|再过一年|第2年)")
+_NTH_YEAR = re.compile(r"第([三四五])年")
 _PREVIOUS_YEAR = re.compile(r"(?:上一年|前一年|头一年|上年)")
 _POINTS_BACK = re.compile(
     r"呢[？?]?$|呢[？?].|这(?:个|笔|项|种|些|事|条|钱)(?!文件)|那(?:个|笔|项|种)(?:钱|补贴|数|标准)|它|上面|刚才|刚说|也(?:是|有|能|要|一样)"
@@ -166,6 +167,10 @@ def _carried_topic(text: str, previous: Sequence[str], library: Sequence[Documen
         if not leans_on_earlier(earlier, library):
             break
     carried = ""
+    first_years = [int(y) for y in _YEAR.findall(chain[-1])]
+    if first_years and (nth := _NTH_YEAR.search(text)):
+        # 第三年 counts from the first question's year, whatever was asked in between
+        return _YEAR.sub(str(first_years[-1] + "一二三四五".index(nth.group(1))), chain[-1])
     for earlier in reversed(chain):
         carried = _replace_numbers(carried, earlier) + " " + earlier if carried else earlier
     return _replace_numbers(carried, text)

@@ -18,6 +18,17 @@ _VERBATIM = 1.5
 _TOPICAL, _AS_TOPICAL = 8, 0.5
 """A sentence with a value answers only if it holds at least this share of the question's words that the best of the
 first few hold: an amount from a neighbouring policy is no answer."""
+_DESPAIR = re.compile(r"不想活|活着没意思|活够了|想死|自杀|轻生|寻短见")
+_COMFORT = (
+    "听到您这样说，很为您担心。请先告诉身边信任的人，或拨打12356全国统一心理援助热线；情况紧急请拨打120或110。"
+    "养老政策方面的问题，随时可以再来问。"
+)
+_BENEFIT = re.compile(
+    r"(?P<kind>高龄|护理|养老服务|床位|建设|丧葬|殡葬|火葬|安葬|餐|用餐|就餐|交通|生活|住房|取暖|采暖|残疾|见习|培训|入职|岗位|服务)"
+    r"(?:津贴|补贴|补助|保障金|费)|(?P<kind2>退休|抚恤|养老)金"
+)
+_INSTITUTION = re.compile(r"院|机构|食堂|助餐|日间|照料|中心|幸福院|开办|举办|办[个一]|运营|我们这|床位|经营|入住|收住")
+_TO_INSTITUTION = re.compile(r"(?:运营|运行|建设)(?:补助|补贴)")
 _VALUE_KINDS = frozenset({"money", "percent", "multiple", "count", "area", "age", "duration", "amount"})
 _CHINESE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _NAMES = {
@@ -101,11 +112,18 @@ def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: 
     if near < limits.off_topic and not query.concepts:
         if not _CHINESE.search(query.text):
             return Decision("off_topic", "没有看懂这个问题；请用简体中文写下想了解的养老政策。")
+        if _DESPAIR.search(query.text):
+            return Decision("off_topic", _COMFORT)
         return Decision("off_topic", "这个问题不在养老服务政策的范围内；这里只回答收录文件里的养老政策。")
     if covered < limits.absent and elsewhere - covered > limits.elsewhere:
         return Decision("no_evidence", "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。")
     if near < limits.evidence or (query.concepts and missing and len(missing) == len(query.concepts)):
         return Decision("no_evidence", "在收录的文件里没有找到与这个问题直接相关的条款。")
+    if query.years and ranked and _of_other_years(query, ranked):
+        years = "、".join(f"{year}年" for year in query.years)
+        return Decision("not_stated", f"文件里没有写明{years}的内容，相近的条款说的是其他年份，请看下面的原文。")
+    if "money" in query.wanted and (meant := _other_money(query, ranked)):
+        return Decision("not_stated", meant)
     wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
     about = covered * _AS_TOPICAL
     stated = {kind for c in ranked[:_ANSWERING] if c.covered >= about for kind in c.answers}
@@ -115,6 +133,28 @@ def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: 
         responsible = f"相近条款的责任单位是：{named}。" if named else ""
         return Decision("not_stated", f"文件里有相近的规定，但没有写明{_NAMES[wanted[0]]}。{responsible}")
     return ANSWER
+
+
+def _of_other_years(query: Query, ranked: Sequence[Candidate]) -> bool:
+    """Whether the best sentence is of other years than the one asked for, which isn't the document's own."""
+    document = ranked[0].evidence.document
+    own = {day.year for day in (document.issued_on, document.effective_on) if day}
+    return not own & set(query.years) and ranked[0].year < 0
+
+
+def _other_money(query: Query, ranked: Sequence[Candidate]) -> str | None:
+    """Say that the only money found is not what was asked for: another benefit, or an institution's, not a person's."""
+    paying = [c for c in ranked[:_ANSWERING] if "money" in c.answers]
+    asked = query.topic + query.carried
+    if not paying:
+        return None
+    for benefit in _BENEFIT.finditer(asked):
+        kind = benefit.group("kind") or benefit.group("kind2")
+        if not any(kind in f"{' '.join(c.evidence.clause.path[-2:])}{c.evidence.quote}" for c in paying):
+            return f"文件里没有写明“{benefit.group()}”的金额，请看下面相近的条款。"
+    if not _INSTITUTION.search(asked) and all(_TO_INSTITUTION.search(c.evidence.quote) for c in paying):
+        return "文件里只写了给服务机构的补助金额，没有写明发给老人或家属本人的金额，请看下面相近的条款。"
+    return None
 
 
 def nearness(ranked: Sequence[Candidate], limits: Thresholds) -> float:

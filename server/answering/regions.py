@@ -13,6 +13,11 @@ from ingest.metadata import DOCUMENT_NUMBER
 from ingest.model import Document
 from server.answering.answer import Question
 
+_EXCEPT = re.compile(r"(?:市|县|区)?(?:以外|之外|除外)")
+_NATIONWIDE = re.compile(
+    r"全国|国家(?=(?:的|层面|统一)?(?:规定|标准|政策|要求|层面))|中央(?=(?:的)?(?:规定|标准|政策|要求))|全省|省里"
+)
+
 
 def places_in(text: str) -> tuple[Place, ...]:
     """Return the places that ``text`` names; a short name counts only where words begin and end (not 评*定结*果)."""
@@ -37,6 +42,9 @@ def asked_regions(question: Question, text: str, library: Sequence[Document]) ->
     for source in (text, question.region or "", *reversed(question.previous)):
         places = places_in(source)
         numbers = [m.group() for m in DOCUMENT_NUMBER.finditer(unicodedata.normalize("NFC", source))]
+        nationwide = _NATIONWIDE.search(source)
+        if nationwide and not places and not numbers:
+            return Regions((), (nationwide.group(),), None)
         if not places and not numbers:
             continue
         by_number = [d for d in library for n in numbers if d.number and _same_number(d.number, n)]
@@ -46,6 +54,9 @@ def asked_regions(question: Question, text: str, library: Sequence[Document]) ->
             foreign += numbers
         assumed = None
         for place in _narrowed(places):
+            if _EXCEPT.match(source, place.end):
+                foreign.append(f"{place.text}以外的地方")
+                continue
             covering = [(path, docs) for path in place.candidates if (docs := _covering(path, library))]
             if not covering:
                 foreign.append(place.text)

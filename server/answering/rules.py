@@ -13,7 +13,7 @@ from ingest.model import Clause, Document
 from server.answering.answer import DraftSentence, Evidence
 from server.answering.question import Query
 from server.answering.select import names_agency
-from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers
+from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers, unlisted_degree
 from server.answering.validity import chinese_date, cited_name
 from server.answering.wanted import Wanted
 
@@ -45,13 +45,19 @@ def rule_sentences(query: Query, evidence: Evidence, key: int) -> tuple[DraftSen
 def says_outside(query: Query, evidence: Evidence) -> bool:
     """Whether the question's number falls into none of the tiers that the evidence pairs with values."""
     tiers = find_tiers(evidence.quote)
-    return tiers is not None and _chosen(query, tiers) is None and outside_tiers(tiers, query.values) is not None
+    return tiers is not None and _chosen(query, tiers) is None and _outside(query, tiers) is not None
 
 
 def _chosen(query: Query, tiers: TierList) -> int | None:
     """The tier that the asker's own words name; a follow-up that names none takes the earlier question's."""
+    if unlisted_degree(tiers, query.text) is not None:
+        return None
     own = choose_tier(tiers, query.text, query.values)
     return choose_tier(tiers, query.carried, query.values) if own is None else own
+
+
+def _outside(query: Query, tiers: TierList) -> str | None:
+    return unlisted_degree(tiers, query.text) or outside_tiers(tiers, query.values)
 
 
 def _tier(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -63,7 +69,7 @@ def _tier(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
         condition, value = tiers.conditions[chosen], tiers.values[chosen]
         yield tiers.reduced(chosen), f"“分别”一一对应：{condition.text} ↔ {value}"
         return
-    outside = outside_tiers(tiers, query.values)
+    outside = _outside(query, tiers)
     if outside is not None:
         conditions = "、".join(condition.text for condition in tiers.conditions)
         yield outside, f"条款的档次：{conditions}"
@@ -123,7 +129,7 @@ def document_facts(document: Document) -> tuple[DocumentFact, ...]:
         facts.append(DocumentFact("issued", f"{name}的印发（落款）日期是{day}。", day))
         if document.expires_on is None:
             # all that can be said of a validity that is not written: how old the document is
-            facts.append(DocumentFact("validity", f"{name}的印发（落款）日期是{day}。", day))
+            facts.append(DocumentFact("validity", f"{name}没有写明有效期，它的印发（落款）日期是{day}。", day))
     if document.number:
         facts.append(DocumentFact("number", f"《{document.title}》的文号是{document.number}。", document.number))
     if document.issuer:

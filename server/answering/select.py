@@ -36,6 +36,7 @@ _LONGEST_ANSWER = 260
 _AGENCY = re.compile(
     r"(?:设在|由|归)[^，。；]{0,12}(?:局|委|部门|办公室|政府)|(?:局|委|部门|办公室|中心)(?:要|负责|牵头|应当?|履行|会同|统筹)"
 )
+_OPEN_TIME = re.compile(r"之前|以前|之后|以后|起$")
 _SPELLS_OUT = re.compile(r"即|其中|包括|具体|分别是|一是")
 _KINDS: dict[Wanted, frozenset[str]] = {
     "money": frozenset({"money"}),
@@ -66,6 +67,8 @@ class Candidate:
     verbatim: bool
     answers: frozenset[Wanted]
 
+    year: float
+    """1 where the sentence is of a year asked for, -1 where it is of other years only, else 0."""
     near: float
     """The score without what the sentence gains by holding a value of the wanted kind."""
 
@@ -92,11 +95,12 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             verbatim = any(phrase in quote for phrase in query.phrases)
             # in a follow-up the new words decide between sentences that fit the earlier question alike
             new = weights.coverage(dict.fromkeys(meaning_words(query.topic), 1.0), context) if query.carried else 0.0
+            year = _year_match(query, quote, hit.clause)
             near = (
                 _DENSE * dense
                 + _WORDS * covered
                 + _CLAUSE * hit.score / top
-                + _YEAR * _year_match(query, quote, hit.clause)
+                + _YEAR * year
                 + _NEW * new
                 + (_VERBATIM if verbatim else 0.0)
                 - _OPPOSITE * _opposites(query.topic, quote)
@@ -104,7 +108,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             score = near + _kind_bonus(query, quote, answers)
             evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score)
             candidates.append(
-                Candidate(evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, near)
+                Candidate(evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, near)
             )
     return sorted(candidates, key=lambda c: (-c.score, c.evidence.clause.id, c.evidence.start))
 
@@ -198,9 +202,20 @@ def _year_match(query: Query, quote: str, clause: Clause) -> float:
     if not query.years:
         return 0.0
     stated = f"{clause.label} {quote}"
-    if any(str(year) in stated for year in query.years):
+    if any(str(year) in stated or _spans_year(quote, year) for year in query.years):
         return 1.0
     return -1.0 if any(f"{year}年" in stated for year in range(2010, 2040)) else 0.0
+
+
+def _spans_year(quote: str, year: int) -> bool:
+    """Whether a sentence rules for a time that the year lies in, as 2013年 lies in 2014年5月26日之前."""
+    for value in find_values(quote):
+        if value.kind == "date" and _OPEN_TIME.search(value.text):
+            after = value.low is None or value.low <= year * 10_000 + 1231
+            before = value.high is None or value.high >= year * 10_000 + 101
+            if after and before:
+                return True
+    return False
 
 
 def _leading_condition(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
