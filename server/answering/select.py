@@ -161,6 +161,8 @@ def _answers(query: Query, quote: str, clause: Clause) -> frozenset[Wanted]:
     found: set[Wanted] = {wanted for wanted in query.wanted if _KINDS.get(wanted, frozenset()) & kinds}
     if "departments" in query.wanted and (clause.departments or names_agency(quote)):
         found.add("departments")
+    if "area" in query.wanted and "面积" in quote and "percent" in kinds:
+        found.add("area")  # 面积的50% is an area too
     if "date" in query.wanted and clause.cells:
         found.add("date")
     return frozenset(found)

@@ -87,7 +87,9 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ("multiple", re.compile(r"几倍|多少倍|倍数|倍[^，。？]{0,4}多少")),
     (
         "duration",
-        re.compile(r"多久|多长时间|(?<![哪好十])几(?:年(?!级|底|前|建|完|开|起)|个月)|多少(?:年|个月|天|小时)|年限"),
+        re.compile(
+            r"多久(?!一[次回])|多长时间|(?<![哪好十])几(?:年(?!级|底|前|建|完|开|起|一[次回])|个月(?!一[次回]))|多少(?:年|个月|天|小时)|年限"
+        ),
     ),
     ("age", re.compile(r"几岁|多大(?:年纪|岁数|年龄)|多少(?:周)?岁|年龄(?:要求|限制|条件|多)")),
     (
@@ -106,13 +108,16 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
 _MEASURE = re.compile(r"(?:多少|几)(张|个|家|所|人|名|位|户|次|回|趟|处|支|床|县)")
 _MEASURES = {"名": "人", "位": "人", "床": "张", "家": "个", "所": "个", "处": "个", "回": "次", "趟": "次"}
 """Measure words that are asked with, and the one that stands for their like (家, 所 and 处 count places as 个 does)."""
-_ANY_AMOUNT = re.compile(r"多少|(?<![哪好十])几(?:成|倍|钱)|标准(?:是|怎么)|怎么算|咋算")
+_ANY_AMOUNT = re.compile(r"多少|(?<![哪好十])几(?:成|倍|钱)|标准(?:是|怎么|呢|各|分别|[？?。，]|$)|怎么算|咋算")
+_LEANING = re.compile(r"依据|根据|贯彻|落实|按照|参照|上级|上位")
 _TITLE = re.compile(r"《[^》]+》")
 
 
 def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     """Return the kinds of answer that ``text`` asks for, empty where it asks for words only."""
     kinds = tuple(kind for kind, pattern in _WANTED if pattern.search(text))
+    if "number" in kinds and _LEANING.search(text):
+        kinds = (*kinds, "basis")
     if "basis" in kinds:  # the 文号 asked for is then that of another document
         kinds = tuple(kind for kind in kinds if kind != "number")
     titles = [_fold_title(title) for title in _TITLE.findall(text)]
