@@ -22,7 +22,7 @@ from eval.run import Answering, Results, Settings, run_cases
 from eval.verdicts import Library
 from eval.words import summary_table
 from index.errors import IndexFolderError
-from ingest.cli import USAGE_ERROR, ChineseArgumentParser
+from ingest.cli import USAGE_ERROR, ChineseArgumentParser, iso_day
 from ingest.corpus import read_corpus
 from ingest.errors import IngestError
 from server.answering.errors import AnsweringError
@@ -116,12 +116,8 @@ def _wanted(options: argparse.Namespace, environ: Mapping[str, str]) -> Wanted:
 
 
 def _day(value: str) -> date:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        day = None
-    # fromisoformat also takes 20260228 and 2026-W09-6, which nobody means
-    if day is None or day.isoformat() != value:
+    day = iso_day(value)
+    if day is None:
         raise EvalError(f"YANGLAO_TODAY 的值“{value}”不是日期。请写成 2026-02-28 的样子；不设置则用当天日期。")
     return day
 

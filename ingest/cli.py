@@ -1,9 +1,10 @@
-"""A command line whose help and errors are Chinese."""
+"""A command line whose help and errors are Chinese, and the values that are written on it."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NoReturn
 
 USAGE_ERROR = 2
@@ -49,3 +50,13 @@ def _translated(message: str) -> str:
     for english, chinese in _PHRASES.items():
         message = message.replace(english, chinese)
     return message
+
+
+def iso_day(text: str) -> date | None:
+    """Return the day that ``text`` writes as 2026-02-28, or ``None``."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # fromisoformat also takes 20260228 and 2026-W09-6, which nobody means
+    return day if day.isoformat() == text else None

@@ -107,11 +107,6 @@ def _prefixes(name: str) -> list[str]:
     return [name[:length] for length in range(2, len(name) + 1)]
 
 
-def known_division(name: str) -> tuple[Path, ...]:
-    """Return the paths of the divisions whose full name is ``name``."""
-    return tuple(path for path in _paths() if path[-1] == name)
-
-
 def short_name(name: str) -> str:
     """``丹东市`` -> ``丹东``; a name whose stem would be a single character is returned whole (``赵县``)."""
     stem = _SUFFIX.sub("", name)

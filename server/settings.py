@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from ingest.cli import iso_day
 from server.errors import SettingsError
 
 GENERATORS = ("extractive",)
@@ -74,11 +75,7 @@ def _generator(value: str) -> str:
 
 
 def _day(value: str) -> date:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        day = None
-    # fromisoformat also takes 20260228 and 2026-W09-6, which nobody means
-    if day is None or day.isoformat() != value:
+    day = iso_day(value)
+    if day is None:
         raise SettingsError(f"YANGLAO_TODAY 的值“{value}”不是日期。请写成 2026-02-28 的样子；不设置则用当天日期。")
     return day

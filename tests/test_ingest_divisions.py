@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.divisions import find_places, known_division, short_name
+from ingest.divisions import find_places, short_name
 
 
 def names(text: str, *boundaries: int) -> list[str]:
@@ -95,9 +95,3 @@ def test_candidates(name: str, candidates: list[tuple[str, ...]]) -> None:
 )
 def test_short_names(name: str, short: str) -> None:
     assert short_name(name) == short
-
-
-def test_known_divisions() -> None:
-    assert known_division("安丘市") == (("山东省", "潍坊市", "安丘市"),)
-    assert len(known_division("鼓楼区")) == 4
-    assert known_division("某某市") == ()

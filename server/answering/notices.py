@@ -13,12 +13,12 @@ from ingest.model import Document
 from ingest.numerals import Value, find_values, same_value
 from server.answering.answer import Citation, Sentence
 from server.answering.claims import lies_within
+from server.answering.payee import institution_payment
 from server.answering.question import Query
 from server.answering.validity import chinese_date, validity_notice
 
 _SITUATION = frozenset({"age", "count", "area"})
 """Kinds of numbers by which askers tell of themselves: a clause that names none does not contradict them."""
-_TO_INSTITUTION = re.compile(r"(?:运营|运行|建设|床位)(?:补助|补贴)")
 _VILLAGE, _TOWN = re.compile(r"农村|村里|乡下"), re.compile(r"城市|城镇|城里")
 _LIMITS = frozenset({"at_least", "more_than", "at_most", "less_than"})
 _MONTHS = {"年": Decimal(12), "个月": Decimal(1), "月": Decimal(1)}
@@ -45,9 +45,9 @@ def answer_notices(
 def _payee(citations: Sequence[Citation]) -> Iterable[str]:
     """运营补助 goes to whoever runs the place: a family must not read it as theirs."""
     for citation in citations:
-        paid = _TO_INSTITUTION.search(citation.quote)
+        paid = institution_payment(citation.quote)
         if paid and any(value.kind == "money" for value in find_values(citation.quote)):
-            yield f"请注意：这里的“{paid.group()}”是给服务机构的，条款没有写发给老人或家属本人。"
+            yield f"请注意：这里的“{paid}”是给服务机构的，条款没有写发给老人或家属本人。"
 
 
 def _other_setting(query: Query, citations: Sequence[Citation]) -> Iterable[str]:

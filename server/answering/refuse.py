@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.model import Document
 from server.answering.answer import Reason
+from server.answering.payee import institution_payment
 from server.answering.question import Query
 from server.answering.select import Candidate
 
@@ -28,7 +29,6 @@ _BENEFIT = re.compile(
     r"(?:津贴|补贴|补助|保障金|费)|(?P<kind2>退休|抚恤|养老)金"
 )
 _INSTITUTION = re.compile(r"院|机构|食堂|助餐|日间|照料|中心|幸福院|开办|举办|办[个一]|运营|我们这|床位|经营|入住|收住")
-_TO_INSTITUTION = re.compile(r"(?:运营|运行|建设)(?:补助|补贴)")
 _VALUE_KINDS = frozenset({"money", "percent", "multiple", "count", "area", "age", "duration", "amount"})
 _CHINESE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _NAMES = {
@@ -152,7 +152,7 @@ def _other_money(query: Query, ranked: Sequence[Candidate]) -> str | None:
         kind = benefit.group("kind") or benefit.group("kind2")
         if not any(kind in f"{' '.join(c.evidence.clause.path[-2:])}{c.evidence.quote}" for c in paying):
             return f"文件里没有写明“{benefit.group()}”的金额，请看下面相近的条款。"
-    if not _INSTITUTION.search(asked) and all(_TO_INSTITUTION.search(c.evidence.quote) for c in paying):
+    if not _INSTITUTION.search(asked) and all(institution_payment(c.evidence.quote) for c in paying):
         return "文件里只写了给服务机构的补助金额，没有写明发给老人或家属本人的金额，请看下面相近的条款。"
     return None
 
