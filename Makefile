@@ -35,7 +35,7 @@ types: $(VENV)/.installed-test
 	$(BIN)/mypy
 
 eval: install
-	$(BIN)/python -m eval run --questions eval/questions/first-test.jsonl --out eval-out
+	$(BIN)/python -m eval run --questions eval/questions/first-test.jsonl --out eval-out --generator bundled --generator extractive
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,40 +1,52 @@
-"""``python -m eval run --questions FILE.jsonl --out DIR``: ask every question of a set, measure, and write a report."""
+"""``python -m eval run --questions FILE.jsonl --out DIR``: ask every question of a set, measure, and write a report.
+
+``--generator`` given several times asks them all of each in turn, and the report puts the generators side by side.
+"""
 
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 from tqdm import tqdm
 
-from eval.cases import load_case_files
+from eval.cases import Case, load_case_files
+from eval.comparison import side_by_side
+from eval.comparison_words import comparison_table
 from eval.errors import EvalError
 from eval.provenance import code_digest, corpus_sha256, plain_name, questions_sha256
-from eval.report import write_report
-from eval.run import Answering, Results, Settings, run_cases
+from eval.report import write_comparison, write_report
+from eval.run import Answering, Report, Results, Settings, run_cases
 from eval.verdicts import Library
 from eval.words import summary_table
 from index.errors import IndexFolderError
 from ingest.cli import USAGE_ERROR, ChineseArgumentParser, iso_day
 from ingest.corpus import read_corpus
 from ingest.errors import IngestError
+from server.answering.assembly import DEFAULT_GENERATOR, AnswererSettings, build_answerer, strict_generator
 from server.answering.errors import AnsweringError
+from server.engines.engine import EngineError
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
 _EPILOG = (
     "环境变量：YANGLAO_CORPUS 政策文件夹（默认 corpus）；YANGLAO_DATA 数据文件夹（默认 data）；"
-    "YANGLAO_EMBEDDER 向量模型（默认用内置模型，无需联网）；YANGLAO_GENERATOR 回答方式（默认 extractive）；"
+    f"YANGLAO_EMBEDDER 向量模型（默认用内置模型，无需联网）；YANGLAO_GENERATOR 回答方式（默认 {DEFAULT_GENERATOR}）；"
+    "YANGLAO_GENERATOR_KEY 外部接口的密钥，不会写进结果；"
     "YANGLAO_TODAY 按哪一天判断文件是否有效（默认当天，如 2026-02-28）。"
     "中途按 Ctrl-C 或断电不丢已做的题，再运行同一命令会接着做。"
+)
+_GENERATORS = (
+    "extractive（只引用条款原文，不用模型）、bundled（内置模型）、模型文件夹或名称、http://主机:端口/v1#模型名"
 )
 
 
@@ -48,6 +60,7 @@ class Wanted:
     embedder: str | None
     generator: str
     today: date | None
+    generator_key: str | None = field(default=None, repr=False)
 
 
 def main(
@@ -63,7 +76,7 @@ def main(
     options = _parser().parse_args(arguments)
     try:
         return _run(options, _wanted(options, environ), open_answering or _open_served)
-    except (EvalError, IngestError, IndexFolderError, AnsweringError) as error:
+    except (EvalError, IngestError, IndexFolderError, AnsweringError, EngineError) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return USAGE_ERROR
     except OSError as error:
@@ -95,24 +108,40 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--out", type=Path, required=True, metavar="DIR", help="结果文件夹，没有就新建")
     run.add_argument("--corpus", type=Path, metavar="DIR", help="政策文件夹（默认同 YANGLAO_CORPUS）")
-    run.add_argument("--generator", metavar="NAME", help="回答方式（默认同 YANGLAO_GENERATOR）")
+    run.add_argument(
+        "--generator",
+        action="append",
+        metavar="NAME",
+        help=f"回答方式（默认同 YANGLAO_GENERATOR）：{_GENERATORS}；"
+        "可写多次，各做一遍，并排写进一份报告，拿第一个与最后一个比",
+    )
     return parser
 
 
-def _wanted(options: argparse.Namespace, environ: Mapping[str, str]) -> Wanted:
+def _wanted(options: argparse.Namespace, environ: Mapping[str, str]) -> tuple[Wanted, ...]:
+    """Return what is to be measured, one for each generator, all on the same day."""
+
     def value(name: str) -> str | None:
         return environ.get(f"YANGLAO_{name}", "").strip() or None
 
     today = value("TODAY")
-    return Wanted(
+    generators = options.generator or [value("GENERATOR") or DEFAULT_GENERATOR]
+    for generator in generators:
+        if generators.count(generator) > 1:
+            raise EvalError(f"--generator 写了不止一次“{generator}”；每种回答方式请只写一次。")
+    first = Wanted(
         corpus=options.corpus or Path(value("CORPUS") or "corpus"),
         # an office's own documents are indexed beside the served library, not in its place
         index_name="index-eval" if options.corpus else "index",
         data=Path(value("DATA") or "data"),
         embedder=value("EMBEDDER"),
-        generator=options.generator or value("GENERATOR") or "extractive",
+        generator=generators[0],
         today=None if today is None else _day(today),
+        generator_key=value("GENERATOR_KEY"),
     )
+    if len(generators) > 1 and first.today is None:
+        first = replace(first, today=date.today())  # else a run over midnight would compare two days' validity
+    return tuple(replace(first, generator=generator) for generator in generators)
 
 
 def _day(value: str) -> date:
@@ -126,26 +155,55 @@ def _open_served(wanted: Wanted) -> Answering:
     # an office's PC often has no way out, and then each attempt of a library to reach a hub costs seconds
     for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
         os.environ.setdefault(name, "1")
-    # imported late: loading the libraries takes seconds, and a wrong question file should be told at once
-    from server.answering.assembly import AnswererSettings, build_answerer
-
     settings = AnswererSettings(
         corpus=wanted.corpus,
         data=wanted.data,
         embedder=wanted.embedder,
         generator=wanted.generator,
         today=wanted.today,
+        generator_key=wanted.generator_key,
         index_name=wanted.index_name,
     )
-    return build_answerer(settings, progress=_Bar("准备资料库", ""))
+    # a mistyped model must not pass for a measured one
+    return build_answerer(settings, progress=_Bar("准备资料库", ""), generators=strict_generator)
 
 
-def _run(options: argparse.Namespace, wanted: Wanted, open_answering: Callable[[Wanted], Answering]) -> int:
+def _run(options: argparse.Namespace, wanted: Sequence[Wanted], open_answering: Callable[[Wanted], Answering]) -> int:
     cases = load_case_files(options.questions)
     questions = questions_sha256(options.questions)
-    library = Library(read_corpus(wanted.corpus).documents)
-    answering = open_answering(wanted)
-    settings = Settings(
+    library = Library(read_corpus(wanted[0].corpus).documents)
+    reports: list[Report] = []
+    for one in wanted:
+        answering = _open_next(one, reports, open_answering)
+        settings = _settings(one, answering, library, questions)
+        if reports and settings.snapshot != reports[0].settings.snapshot:
+            raise EvalError("评测期间资料库的索引变了，两种回答方式不能比较；请等文件不再变动后，再运行同一命令。")
+        reports.append(_measure(cases, answering, library, Results(options.out, settings, one.generator), settings))
+        del answering
+        gc.collect()  # a model in a cycle of references would still fill the memory while the next one is opened
+    if len(reports) == 1:
+        _, page = write_report(reports[0], options.out)
+        print(summary_table(reports[0].summary))
+    else:
+        side = side_by_side(reports)
+        _, page = write_comparison(side, options.out)
+        print(comparison_table(side))
+    print(f"报告：{page}")
+    return 0
+
+
+def _open_next(wanted: Wanted, done: Sequence[Report], open_answering: Callable[[Wanted], Answering]) -> Answering:
+    try:
+        return open_answering(wanted)
+    except (AnsweringError, EngineError) as error:
+        if not done:
+            raise
+        names = "、".join(report.settings.generator for report in done)
+        raise EvalError(f"{error} {names} 的题都已做完并保存；改好后再运行同一命令会接着做。") from error
+
+
+def _settings(wanted: Wanted, answering: Answering, library: Library, questions: Mapping[str, str]) -> Settings:
+    return Settings(
         questions=questions,
         corpus_sha256=corpus_sha256(library.documents.values()),
         snapshot=answering.snapshot,
@@ -154,18 +212,19 @@ def _run(options: argparse.Namespace, wanted: Wanted, open_answering: Callable[[
         today=answering.today,
         code=code_digest(Path(__file__).parent.parent),
     )
-    results = Results(options.out, settings)
+
+
+def _measure(
+    cases: Sequence[Case], answering: Answering, library: Library, results: Results, settings: Settings
+) -> Report:
     kept = sum(results.get(case) is not None for case in cases)
     if kept:
         print(
-            f"接着上次做：{len(cases)}题中已有{kept}题的结果，只做其余的。要全部重做，请换一个 --out。",
+            f"{settings.generator}接着上次做：{len(cases)}题中已有{kept}题的结果，只做其余的。"
+            "要全部重做，请换一个 --out。",
             file=sys.stderr,
         )
-    report = run_cases(cases, answering, library, results, settings, _Bar("评测", "题"))
-    _, page = write_report(report, options.out)
-    print(summary_table(report.summary))
-    print(f"报告：{page}")
-    return 0
+    return run_cases(cases, answering, library, results, settings, _Bar(f"评测 {settings.generator}", "题"))
 
 
 class _Bar:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from eval.drafting import Drafting, record_drafting, trace_to_drafting
 from index.search import Hit
 from server.answering.answer import Answer, Citation, Origin, Reason, Refusal, Timings, ValidityStatus
 
@@ -50,7 +51,8 @@ class Outcome:
     """The reply to one case. ``message`` is the refusal in words, or why the question failed; ``found`` is best first.
 
     ``cited`` holds the citations of an answer, or the nearest clauses of a refusal. A failed case has neither.
-    ``generator`` is the one that the reply names, which may be another than was asked for.
+    ``generator`` is the one that the reply names, which may be another than was asked for. ``drafting`` counts what a
+    model proposed for an answer.
     """
 
     case_id: str
@@ -65,6 +67,7 @@ class Outcome:
     found: tuple[FoundClause, ...] = ()
     timings: Timings | None = None
     generator: str = ""
+    drafting: Drafting = field(default_factory=Drafting)
 
     @property
     def citations(self) -> tuple[CitedClause, ...]:
@@ -102,6 +105,7 @@ def reply_to_outcome(case_id: str, reply: Answer | Refusal, hits: Sequence[Hit])
         found=found,
         timings=reply.timings,
         generator=reply.generator,
+        drafting=trace_to_drafting(reply.trace),
     )
 
 
@@ -128,6 +132,7 @@ def record_outcome(record: dict[str, Any]) -> Outcome:
         found=tuple(FoundClause(**found) for found in record["found"]),
         timings=None if timings is None else Timings(**timings),
         generator=record["generator"],
+        drafting=record_drafting(record["drafting"]),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from eval.errors import CaseError
 from ingest.model import Document
 
-_ANSWERING_CODE = ("ingest", "index", "server/answering")
+_ANSWERING_CODE = ("ingest", "index", "server/engines", "server/answering")
 """The packages that replies depend on, below the project's root."""
 
 

@@ -1,4 +1,11 @@
-"""A finished run as ``report.json`` and ``report.html``, both written aside and renamed."""
+"""Finished runs as ``report.json`` and ``report.html``, both written aside and renamed.
+
+``report.json`` of one generator is what ``report_record`` returns. Of several, it is the record of the first, so that
+whoever reads one run reads on, and besides:
+
+- ``runs``: the records of all generators, in the order asked for, each of that same shape;
+- ``comparison``: the first (``compared``) against the last (``base``), as ``comparison_record`` returns it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.cases import Case
+from eval.comparison import Difference, SideBySide
+from eval.comparison_page import comparison_page
+from eval.drafting import share_of
 from eval.errors import OutputError
 from eval.outcomes import Outcome
 from eval.page import report_page
@@ -24,12 +34,22 @@ FORMAT_VERSION = 1
 
 
 def write_report(report: Report, folder: Path) -> tuple[Path, Path]:
-    """Write both files into ``folder`` and return their paths, JSON first. Raises ``OutputError``.
+    """Write both files of one run into ``folder`` and return their paths, JSON first. Raises ``OutputError``.
 
     Each replaces its forerunner only when it is whole.
     """
+    return _write(folder, report_record(report), report_page(report))
+
+
+def write_comparison(side: SideBySide, folder: Path) -> tuple[Path, Path]:
+    """Write both files of several runs, as ``write_report`` does for one."""
+    runs = [report_record(report) for report in side.reports]
+    return _write(folder, {**runs[0], "runs": runs, "comparison": comparison_record(side)}, comparison_page(side))
+
+
+def _write(folder: Path, record: dict[str, Any], page: str) -> tuple[Path, Path]:
     written = folder / JSON_NAME, folder / HTML_NAME
-    texts = json.dumps(report_record(report), ensure_ascii=False, indent=1, allow_nan=False) + "\n", report_page(report)
+    texts = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n", page
     for path, text in zip(written, texts, strict=True):
         aside = path.with_name(path.name + ".part")
         try:
@@ -41,7 +61,7 @@ def write_report(report: Report, folder: Path) -> tuple[Path, Path]:
 
 
 def report_record(report: Report) -> dict[str, Any]:
-    """Return the report as a JSON-ready dictionary."""
+    """Return the report of one run as a JSON-ready dictionary."""
     summary, settings = report.summary, report.settings
     return {
         "format": FORMAT_VERSION,
@@ -58,12 +78,46 @@ def report_record(report: Report) -> dict[str, Any]:
         "length_p90": summary.length_p90,
         "latency_ms": {t.stage: {"p50": t.p50, "p95": t.p95, "n": t.n} for t in summary.latencies},
         "origins": {o.origin: {"sentences": o.sentences, "share": o.share} for o in summary.origins},
+        "drafts": {**asdict(summary.drafts), "shown_share": share_of(summary.drafts.shown, summary.drafts.sentences)},
         "by_type": {group.name: _group_record(group) for group in summary.by_type},
         "by_reason": {group.name: _group_record(group) for group in summary.by_reason},
         "rows": [
             _row_record(case, outcome, verdict, report.documents)
             for case, outcome, verdict in zip(report.cases, report.outcomes, report.verdicts, strict=True)
         ],
+    }
+
+
+def comparison_record(side: SideBySide) -> dict[str, Any]:
+    """Return a comparison as a JSON-ready dictionary; ``names`` are those of the runs, in their order.
+
+    ``worse`` and ``better`` hold the keys of the measures whose mean changed so; ``differing_cases`` the ids of the
+    cases that ended or were measured otherwise.
+    """
+    comparison = side.comparison
+    return {
+        "compared": comparison.compared,
+        "base": comparison.base,
+        "names": list(side.names),
+        "metrics": {difference.key: _difference_record(difference) for difference in comparison.differences},
+        "worse": [difference.key for difference in comparison.changed("worse")],
+        "better": [difference.key for difference in comparison.changed("better")],
+        "differing_cases": list(comparison.differing),
+    }
+
+
+def _difference_record(difference: Difference) -> dict[str, Any]:
+    return {
+        "label": difference.label,
+        "better": difference.better,
+        "unit": difference.unit,
+        "compared": difference.compared.value,
+        "base": difference.base.value,
+        "difference": difference.difference,
+        "change": difference.change,
+        "paired": difference.paired,
+        "better_cases": list(difference.gained),
+        "worse_cases": list(difference.lost),
     }
 
 
@@ -111,6 +165,8 @@ def _row_record(case: Case, outcome: Outcome, verdict: Verdict, documents: Mappi
         "verdict": {k: v for k, v in asdict(verdict).items() if k not in ("case_id", "failures") and v is not None},
         "failures": list(verdict.failures),
         "total_ms": None if outcome.timings is None else outcome.timings.total,
+        "first_sentence_ms": None if outcome.timings is None else outcome.timings.first_sentence,
+        "drafting": asdict(outcome.drafting),
     }
 
 

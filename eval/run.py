@@ -100,17 +100,21 @@ class Report:
 
 
 class Results:
-    """``results.jsonl`` of one run: a reply a line, appended as it comes.
+    """``results.jsonl``: a reply a line, appended as it comes; several generators keep theirs in the same file.
 
     A line is found again by what was asked and by the settings, so a changed question, corpus, generator, day or
     program is asked anew while the old line stays where it is.
     """
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        """Open the file in ``folder``, which is made if need be. Raises ``OutputError``."""
+    def __init__(self, folder: Path, settings: Settings, generator: str = "") -> None:
+        """Open the file in ``folder``, which is made if need be. Raises ``OutputError``.
+
+        ``generator`` is the setting that opened the answerer. It tells apart what ``settings``, which leaves the
+        machine, names alike: two folders of one name, two services with one model. Only its digest is written.
+        """
         self._path = folder / RESULTS_NAME
         ran = [settings.corpus_sha256, settings.snapshot, settings.generator, settings.embedder, settings.code]
-        self._ran = "|".join([*ran, settings.today.isoformat()])
+        self._ran = "|".join([*ran, settings.today.isoformat(), generator])
         self._outcomes: dict[str, Outcome] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -124,9 +128,11 @@ class Results:
             self._take(line)
 
     def get(self, case: Case) -> Outcome | None:
-        """Return the kept reply to ``case``; a failed one is ``None``, to be asked again."""
+        """Return the kept reply to ``case``; where question or model failed it is ``None``, to be asked again."""
         outcome = self._outcomes.get(self._key(case))
-        return None if outcome is None or outcome.status == "failed" else outcome
+        if outcome is None or outcome.status == "failed" or outcome.drafting.broken_off:
+            return None
+        return outcome
 
     def keep(self, case: Case, outcome: Outcome) -> None:
         """Append a reply and flush it to the disk. Raises ``OutputError``."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from eval.cases import CASE_TYPES, REASONS, Case
+from eval.drafting import DraftTotals, total_drafting
 from eval.metrics import Mean, mean_with_interval, percentile, share_with_interval
 from eval.outcomes import Outcome
 from eval.verdicts import Verdict
@@ -74,7 +75,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Milliseconds of one stage over ``n`` replies."""
+    """Milliseconds of one stage over the ``n`` replies that have it.
+
+    The stages are those of ``Timings``; ``total_answered`` is the total of answers alone, to be read beside their
+    ``first_sentence``: a refusal calls no model and would make the whole answer look fast.
+    """
 
     stage: str
     p50: float | None
@@ -106,6 +111,7 @@ class Summary:
     by_reason: tuple[Group, ...]
     latencies: tuple[Latency, ...]
     origins: tuple[OriginShare, ...]
+    drafts: DraftTotals
 
     def score(self, key: str) -> Mean:
         """Return the mean of one measure; raises ``KeyError`` for an unknown key."""
@@ -129,8 +135,9 @@ def summarise(cases: Sequence[Case], outcomes: Sequence[Outcome], verdicts: Sequ
         length_p90=percentile(lengths, 90),
         by_type=tuple(Group(name, len(kept), _scores(kept)) for name, kept in by_type if kept),
         by_reason=tuple(Group(name, len(kept), _scores(kept)) for name, kept in by_reason if kept),
-        latencies=tuple(_latency(field.name, outcomes) for field in fields(Timings)),
+        latencies=_latencies(outcomes),
         origins=_origins(outcomes),
+        drafts=total_drafting([outcome.drafting for outcome in outcomes]),
     )
 
 
@@ -143,8 +150,19 @@ def _scores(verdicts: Sequence[Verdict]) -> tuple[Score, ...]:
     return tuple(scores)
 
 
-def _latency(stage: str, outcomes: Sequence[Outcome]) -> Latency:
-    times: list[float] = [getattr(o.timings, stage) for o in outcomes if o.timings is not None]
+def _latencies(outcomes: Sequence[Outcome]) -> tuple[Latency, ...]:
+    """Return the stages in the order in which they pass, the whole last."""
+    timed = [(outcome, outcome.timings) for outcome in outcomes if outcome.timings is not None]
+    stages = [field.name for field in fields(Timings) if field.name not in ("first_sentence", "total")]
+    return (
+        *(_latency(stage, [getattr(timings, stage) for _, timings in timed]) for stage in stages),
+        _latency("first_sentence", [t.first_sentence for _, t in timed if t.first_sentence is not None]),
+        _latency("total_answered", [t.total for outcome, t in timed if outcome.status == "answered"]),
+        _latency("total", [t.total for _, t in timed]),
+    )
+
+
+def _latency(stage: str, times: Sequence[float]) -> Latency:
     return Latency(stage, percentile(times, 50), percentile(times, 95), len(times))
 
 

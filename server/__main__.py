@@ -16,7 +16,9 @@ from server.settings import Settings, to_host, to_port
 
 _ENVIRONMENT = (
     "环境变量：YANGLAO_CORPUS 政策文件夹（默认 corpus）；YANGLAO_DATA 数据文件夹（默认 data）；"
-    "YANGLAO_EMBEDDER 向量模型（默认用内置模型，无需联网）；YANGLAO_GENERATOR 回答方式（默认 extractive）；"
+    "YANGLAO_EMBEDDER 向量模型（默认用内置模型，无需联网）；"
+    "YANGLAO_GENERATOR 回答方式：bundled 内置语言模型（默认）、extractive 直接引用条款原文、模型文件夹或名称、"
+    "http://主机:端口/v1#模型名称（密钥写在 YANGLAO_GENERATOR_KEY；用别的机器上的模型，问题会发到那台机器）；"
     "YANGLAO_HOST、YANGLAO_PORT 服务地址（默认 127.0.0.1 和 7860）；"
     "YANGLAO_TODAY 按哪一天判断文件是否有效（默认当天，如 2026-02-28）。"
 )
@@ -49,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("question", metavar="问题", help="要问的问题，用引号括起来")
     ask.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
+    ask.add_argument("--explain", action="store_true", help="另外显示模型草稿、逐句核对结果和用时（供维护人员查看）")
     ask.add_argument("--region", metavar="地区", help="只按这个地区的文件回答，如 某市")
     ask.add_argument(
         "--previous", metavar="上一问", action="append", default=[], help="之前问过的问题，可写多次，早的在前"
@@ -83,6 +86,7 @@ def _ask(options: argparse.Namespace) -> int:
     if not options.question.strip():
         raise QuestionError("问题是空的。请写上要问的内容，并用引号括起来。")
     from server.answering.answer import Question
+    from server.explain import explain
     from server.opening import open_answerer
     from server.schemas import Reply
     from server.wording import reply_to_text
@@ -91,8 +95,12 @@ def _ask(options: argparse.Namespace) -> int:
     # whatever a library prints while loading, standard output holds the reply and nothing else
     with contextlib.redirect_stdout(sys.stderr):
         answerer = open_answerer(settings)
-        reply = Reply.of(answerer.answer(question), answerer.snapshot)
+        outcome = answerer.answer(question)
+    reply = Reply.of(outcome, answerer.snapshot)
     print(reply.model_dump_json() if options.json else reply_to_text(reply), flush=True)
+    if options.explain:
+        # beside a reply that a program reads, words for people belong on the other stream
+        print(f"\n{explain(outcome)}", file=sys.stderr if options.json else sys.stdout, flush=True)
     return 0
 
 

@@ -25,7 +25,7 @@ from server.errors import ServerError, UnknownClauseError
 from server.headers import SecurityHeaders
 from server.problems import Problem, problem_of_error, problem_of_status, problem_of_validation
 from server.schemas import AskRequest, CitationView, ClauseView, DocumentView, Reply, SentenceView
-from server.streaming import Answers, Spoken, stream_answer
+from server.streaming import Answers, Heard, Spoken, Waiting, stream_answer
 
 EVENT_STREAM = "text/event-stream"
 
@@ -46,6 +46,11 @@ class Answering(Answers, Protocol):
     @property
     def generator(self) -> str:
         """The name of the generator."""
+        ...
+
+    @property
+    def model_host(self) -> str | None:
+        """The other machine that questions are sent to, ``None`` where they stay on this one."""
         ...
 
     @property
@@ -73,19 +78,26 @@ def _add_routes(app: FastAPI, answering: Answering) -> None:
     # plain functions run in the thread pool, so that one long answer does not hold up the others
 
     @app.post("/api/ask", response_model=Reply)
-    def ask(asked: AskRequest, accept: Annotated[str, Header()] = "") -> Response | Reply:
+    async def ask(request: Request, asked: AskRequest, accept: Annotated[str, Header()] = "") -> Response | Reply:
         outcomes = stream_answer(answering, _readable(asked))
+        heard = iterate_in_threadpool(outcomes)
         if EVENT_STREAM in accept:
-            # waits for the first sentence, so that an unusable question is still answered with its own status
-            first = next(outcomes)
+            # waits for the first word, so that an unusable question is still answered with its own status
+            first = await anext(heard)
             return StreamingResponse(
-                _until_left(_as_events(chain((first,), outcomes), answering.snapshot), outcomes),
+                _until_left(iterate_in_threadpool(_as_events(chain((first,), outcomes), answering.snapshot)), outcomes),
                 media_type=EVENT_STREAM,
                 headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
             )
-        return next(
-            Reply.of(outcome, answering.snapshot) for outcome in outcomes if isinstance(outcome, Answer | Refusal)
-        )
+        try:
+            async for outcome in heard:
+                if isinstance(outcome, Answer | Refusal):
+                    return Reply.of(outcome, answering.snapshot)
+                if await request.is_disconnected():
+                    break
+        finally:
+            outcomes.close()
+        return Response(status_code=499)  # nobody reads it: the asker has hung up
 
     @app.get("/api/documents")
     def documents() -> list[DocumentView]:
@@ -101,12 +113,13 @@ def _add_routes(app: FastAPI, answering: Answering) -> None:
         return ClauseView.of(found, document, answering.today)
 
     @app.get("/healthz")
-    async def healthz() -> dict[str, str | int]:
+    async def healthz() -> dict[str, str | int | None]:
         return {
             "status": "ok",
             "snapshot": answering.snapshot,
             "documents": len(answering.documents),
             "generator": answering.generator,
+            "model_host": answering.model_host,
         }
 
     @app.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
@@ -124,24 +137,24 @@ def _readable(asked: AskRequest) -> Question:
     return asked.to_question()
 
 
-async def _until_left(
-    events: Iterator[str], outcomes: Generator[Spoken | Answer | Refusal, None, None]
-) -> AsyncIterator[str]:
+async def _until_left(events: AsyncIterator[str], outcomes: Generator[Heard, None, None]) -> AsyncIterator[str]:
     try:
-        async for event in iterate_in_threadpool(events):
+        async for event in events:
             yield event
     finally:
-        # reached at once when the client leaves; the answerer is told so by the closing
+        # reached within a tick when the client leaves; the answerer is told so by the closing
         outcomes.close()
 
 
-def _as_events(outcomes: Iterator[Spoken | Answer | Refusal], snapshot: str) -> Iterator[str]:
+def _as_events(outcomes: Iterator[Heard], snapshot: str) -> Iterator[str]:
     try:
         for outcome in outcomes:
             if isinstance(outcome, Spoken):
                 sentence = SentenceView.of(outcome.sentence).model_dump(mode="json")
                 citations = [CitationView.of(citation).model_dump(mode="json") for citation in outcome.citations]
                 yield _event("sentence", {"sentence": sentence, "citations": citations})
+            elif isinstance(outcome, Waiting):
+                yield ": still working\n\n"
             else:
                 yield _event("reply", Reply.of(outcome, snapshot).model_dump(mode="json"))
     except (AnsweringError, IndexFolderError, ServerError) as error:

@@ -16,5 +16,6 @@ def open_answerer(settings: Settings) -> Answerer:
         embedder=settings.embedder,
         generator=settings.generator,
         today=settings.today,
+        generator_key=settings.generator_key,
     )
     return build_answerer(wanted, progress=StderrBar("准备资料库"))

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from ingest.cli import iso_day
+from server.engines.openai_engine import parse_url
 from server.errors import SettingsError
 
-GENERATORS = ("extractive",)
-"""What ``YANGLAO_GENERATOR`` may name today."""
+GENERATORS = ("extractive", "bundled")
+"""What ``YANGLAO_GENERATOR`` may name besides a URL, a model folder and a name on a hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Settings:
     corpus: Path = Path("corpus")
     data: Path = Path("data")
     embedder: str | None = None
-    generator: str = "extractive"
+    generator: str = "bundled"
     generator_key: str | None = field(default=None, repr=False)
     host: str = "127.0.0.1"
     port: int = 7860
@@ -69,8 +70,17 @@ def to_host(value: str, name: str) -> str:
 
 
 def _generator(value: str) -> str:
-    if value not in GENERATORS:
-        raise SettingsError(f"YANGLAO_GENERATOR 的值“{value}”不能用。目前可用的是：{'、'.join(GENERATORS)}。")
+    """Return ``value`` if it can name a generator; whether the model is there shows when it is opened."""
+    if "://" in value:
+        try:
+            parse_url(value)
+        except ValueError as error:
+            raise SettingsError(f"YANGLAO_GENERATOR 不能用：{error}") from error
+    elif value not in GENERATORS and "/" not in value and "\\" not in value and not Path(value).exists():
+        raise SettingsError(
+            f"YANGLAO_GENERATOR 的值“{value}”不能用。可以写：extractive（直接引用条款原文）、bundled（内置模型）、"
+            "模型文件夹或模型库里的名称（如 某机构/某模型）、http://主机:端口/v1#模型名称。"
+        )
     return value
 
 

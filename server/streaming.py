@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from index.errors import IndexFolderError
@@ -21,11 +21,23 @@ OnSentence = Callable[[Sentence, tuple[Citation, ...]], None]
 """Called with each verified sentence and the citations that are new with it."""
 
 
+TICK_SECONDS = 0.5
+"""How often somebody who streams an answer is given a chance to notice that the listener has left."""
+
+
 class Answers(Protocol):
     """Whatever turns a question into an answer, from any thread."""
 
-    def answer(self, question: Question, on_sentence: OnSentence | None = None) -> Answer | Refusal:
-        """Return the outcome. Raises ``QuestionError`` before the first sentence for an unusable question."""
+    def answer(
+        self,
+        question: Question,
+        on_sentence: OnSentence | None = None,
+        abandoned: Callable[[], bool] = lambda: False,
+    ) -> Answer | Refusal:
+        """Return the outcome. Raises ``QuestionError`` before the first sentence for an unusable question.
+
+        May raise anything once ``abandoned`` has returned true.
+        """
         ...
 
 
@@ -37,11 +49,19 @@ class Spoken:
     citations: tuple[Citation, ...]
 
 
-def stream_answer(answering: Answers, question: Question) -> Generator[Spoken | Answer | Refusal, None, None]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nothing new for ``TICK_SECONDS``; the answer is still being made."""
+
+
+Heard = Spoken | Waiting | Answer | Refusal
+
+
+def stream_answer(answering: Answers, question: Question) -> Generator[Heard, None, None]:
     """Yield each verified sentence of the answer to ``question`` as soon as there is one, and last the outcome.
 
-    The answerer works in a thread of its own. Closing the iterator stops it at its next sentence, so that nobody's
-    abandoned question keeps a small machine busy. Raises what the answerer raises for people, and
+    The answerer works in a thread of its own. Closing the iterator stops it, in the middle of a model's draft too, so
+    that nobody's abandoned question keeps a small machine busy. Raises what the answerer raises for people, and
     ``UnexpectedError`` for anything else.
     """
     spoken: SimpleQueue[Spoken | None] = SimpleQueue()
@@ -53,11 +73,18 @@ def stream_answer(answering: Answers, question: Question) -> Generator[Spoken | 
         spoken.put(Spoken(sentence, citations))
 
     executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
-    future = executor.submit(answering.answer, question, on_sentence)
+    future = executor.submit(answering.answer, question, on_sentence, left.is_set)
     future.add_done_callback(lambda _: spoken.put(None))
     executor.shutdown(wait=False)
     try:
-        while (next_one := spoken.get()) is not None:
+        while True:
+            try:
+                next_one = spoken.get(timeout=TICK_SECONDS)
+            except Empty:
+                yield Waiting()
+                continue
+            if next_one is None:
+                break
             yield next_one
         error = future.exception()
         if error is None:

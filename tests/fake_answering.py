@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import date
 
 from ingest.model import Clause, Document, Region
@@ -62,23 +63,30 @@ def cite(n: int, clause_id: str, quote: str) -> Citation:
 
 
 class FakeAnswering:
-    """Answers two sentences, refuses 上海, fails on 出错, never ends on 慢; keeps what it was asked."""
+    """Answers two sentences, refuses 上海, fails on 出错, never ends on 慢, says nothing on 沉默; keeps what it was asked."""
 
     documents = (EXPIRED, UNKNOWN)
     snapshot = "fake-snapshot"
     generator = "extractive"
     today = TODAY
 
-    def __init__(self, pause: float = 0.0) -> None:
+    def __init__(self, pause: float = 0.0, model_host: str | None = None) -> None:
+        self.model_host = model_host
         self.pause = pause
         self.asked: list[Question] = []
         self.stopped = threading.Event()
+        self.drafting = threading.Event()
 
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
         """Return one of the two clauses."""
         return BY_ID[clause_id]
 
-    def answer(self, question: Question, on_sentence: OnSentence | None = None) -> Answer | Refusal:
+    def answer(
+        self,
+        question: Question,
+        on_sentence: OnSentence | None = None,
+        abandoned: Callable[[], bool] = lambda: False,
+    ) -> Answer | Refusal:
         """Return the outcome that the words of the question call for."""
         if not question.text.strip():
             raise QuestionError("问题是空的。请写下想问的事。")
@@ -87,6 +95,8 @@ class FakeAnswering:
         self.asked.append(question)
         if "出错" in question.text:
             raise ZeroDivisionError("secret detail")
+        if "沉默" in question.text:
+            self._keep_silent(abandoned)
         if "上海" in question.text or question.region == "丙市":
             return self._refusal()
         return self._answer(on_sentence, endless="慢" in question.text)
@@ -115,6 +125,15 @@ class FakeAnswering:
             TODAY,
             Timings(total=12.5),
         )
+
+    def _keep_silent(self, abandoned: Callable[[], bool]) -> None:
+        """Draft for a minute, as a model does that finds no first sentence, unless nobody waits any more."""
+        self.drafting.set()
+        for _ in range(600):
+            if abandoned():
+                self.stopped.set()
+                raise TimeoutError("abandoned")
+            time.sleep(0.1)
 
     def _refusal(self) -> Refusal:
         nearest = (cite(1, MEALS.id, "每年补助2万元"),)

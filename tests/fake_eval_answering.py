@@ -8,7 +8,7 @@ from datetime import date
 
 from index.search import Hit
 from ingest.model import Clause, Document, ParsedDocument
-from server.answering.answer import Answer, Citation, Origin, Question, Reason, Refusal, Sentence, Timings
+from server.answering.answer import Answer, Citation, Origin, Question, Reason, Refusal, Sentence, Timings, Trace
 from server.answering.errors import QuestionError
 from server.answering.validity import validity_notice, validity_on
 from tests.fakes import make_clause, make_parsed
@@ -51,13 +51,17 @@ def refusal(reason: Reason) -> Refusal:
     return Refusal(reason, "资料库里没有这一条。", (cite(1, OTHER),), (), None, "scripted", TODAY, Timings(total=5.0))
 
 
+def drafted(reply: Answer, first_sentence: float, trace: Trace) -> Answer:
+    """Return the answer as a model's: after how many milliseconds its first sentence stood, and what was drafted."""
+    return replace(reply, timings=replace(reply.timings, first_sentence=first_sentence), trace=trace)
+
+
 class ScriptedAnswering:
     """Plays ``replies`` and ``found`` by the question's text and keeps what it was asked.
 
     ``interrupt_before`` stands for the person who presses Ctrl-C when that question's turn comes.
     """
 
-    generator = "scripted"
     snapshot = "snapshot-1"
     today = TODAY
 
@@ -66,7 +70,9 @@ class ScriptedAnswering:
         replies: dict[str, Answer | Refusal],
         found: dict[str, list[Clause]],
         documents: Sequence[Document] = tuple(_DOCUMENTS.values()),
+        generator: str = "scripted",
     ) -> None:
+        self.generator = generator
         self.documents = documents
         self.asked: list[str] = []
         self.interrupt_before = ""

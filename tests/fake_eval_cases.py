@@ -1,4 +1,4 @@
-"""Seven cases with scripted replies whose measures are worked out by hand in ``test_eval_run``."""
+"""Seven cases with scripted replies whose measures are worked out by hand in the tests of run and comparison."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from eval.cases import Case, Gold
 from eval.run import Settings
-from server.answering.answer import Answer, Refusal
+from server.answering.answer import Answer, Refusal, Trace, TracedSentence
 from tests.fake_eval_answering import (
     BEDS,
     MEALS,
     OTHER,
     TODAY,
     answer,
+    drafted,
     refusal,
     shown,
 )
@@ -83,3 +84,46 @@ FOUND = {
     CASES[4].question: [OTHER],
 }
 SETTINGS = Settings({"a.jsonl": "0" * 64}, "c" * 64, "snapshot-1", "scripted", "内置", TODAY, "code")
+MODEL_REPLIES: dict[str, Answer | Refusal] = {
+    **REPLIES,
+    # c1 gets worse; nothing of the rejected or the spare sentence is shown
+    CASES[0].question: drafted(
+        answer([shown("每年补助2万元。", 1, origin="model")], MEALS, total=400.0),
+        100.0,
+        Trace(
+            drafts=("每年补助2万元。[1]每年补助5万元。[9]每年补助4万元。[8]",),
+            verdicts=(
+                TracedSentence("每年补助2万元。", (1,), None, True),
+                TracedSentence("每年补助5万元。", (1,), "number", False),
+                TracedSentence("每年补助4万元。", (1,), None, False),
+            ),
+            unknown_keys=2,
+            cuts=("loop",),
+            model_calls=2,
+        ),
+    ),
+    # c2 gets better: its unsupported number is gone
+    CASES[1].question: drafted(
+        answer(
+            [shown("每年补助2万元。", 1), shown(f"每人每月发放100元{HOSTILE}。", 2, origin="model")],
+            MEALS,
+            OTHER,
+            told=False,
+            total=600.0,
+        ),
+        300.0,
+        Trace(
+            drafts=("……",),
+            verdicts=(
+                TracedSentence("每年补助4万元。", (1,), "pairing", False),
+                TracedSentence("每年补助9万元。", (1,), "number", False),
+            ),
+            model_calls=1,
+        ),
+    ),
+    # c6 gets better: no longer refused
+    CASES[5].question: drafted(
+        answer([shown("每张床位每年600元。", 1)], BEDS, total=500.0), 200.0, Trace(model_calls=1)
+    ),
+}
+"""The replies of another generator to the same cases; against ``REPLIES`` c1 gets worse, c2 and c6 get better."""

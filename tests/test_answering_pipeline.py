@@ -29,7 +29,7 @@ LIYANG = """溧阳市人民政府办公室文件
 
 一、高龄津贴
 
-对具有本市户籍的80周岁以上老年人，每人每月发放高龄津贴120元。
+为提高高龄老年人生活水平，对具有本市户籍的80周岁以上老年人，每人每月发放高龄津贴120元，由本人或者家属申请。
 
 二、助餐点运营补助
 
@@ -249,7 +249,7 @@ def test_refusals_call_no_generator(index: HybridIndex) -> None:
     assert generator.asked == []
 
 
-AGED = "对具有本市户籍的80周岁以上老年人，每人每月发放高龄津贴120元。"
+AGED = "为提高高龄老年人生活水平，对具有本市户籍的80周岁以上老年人，每人每月发放高龄津贴120元，由本人或者家属申请。"
 LIES = [
     DraftSentence("每人每月发放高龄津贴500元。", (1,), "model"),
     DraftSentence("每人每年发放高龄津贴120元。", (1,), "model"),
@@ -280,30 +280,29 @@ def test_a_lie_is_never_shown(index: HybridIndex, lie: DraftSentence) -> None:
 
 
 def test_a_true_sentence_of_a_model_is_shown(index: HybridIndex) -> None:
-    generator = ScriptedGenerator(DraftSentence("80周岁以上老年人，每人每月发放高龄津贴120元。", (1,), "model"))
-    answer = answered(index, "溧阳80岁老人的高龄津贴每月多少钱？", generator)
-    assert answer.sentences[0].origin == "model"
+    direct = "对具有本市户籍的80周岁以上老年人，每人每月发放高龄津贴120元，由本人或者家属申请。"
+    answer = answered(
+        index, "溧阳80岁老人的高龄津贴每月多少钱？", ScriptedGenerator(DraftSentence(direct, (1,), "model"))
+    )
+    assert (answer.sentences[0].text, answer.sentences[0].origin) == (direct, "model")
     assert answer.generator == "scripted"
 
 
 def test_when_everything_said_is_false_nothing_false_is_shown(index: HybridIndex) -> None:
-    """The clause's own words may take its place; with nothing to show it is a refusal with the nearest clauses."""
+    """The clause's own words take its place."""
     told: list[Sentence] = []
     service = answerer(index, ScriptedGenerator(*LIES))
     outcome = service.answer(
         Question("溧阳80岁老人的高龄津贴每月多少钱？"), lambda sentence, _new: told.append(sentence)
     )
-    if isinstance(outcome, Refusal):
-        assert told == []
-        assert_nearest(outcome)
-    else:
-        assert {sentence.origin for sentence in outcome.sentences} <= {"quote", "rule"}
-        assert all(sentence.text not in {lie.text for lie in LIES} for sentence in told)
+    assert isinstance(outcome, Answer)
+    assert [(s.text, s.origin) for s in outcome.sentences] == [(AGED, "quote")]
+    assert told == list(outcome.sentences)
 
 
-def test_a_generator_that_says_nothing_is_refused_or_quoted(index: HybridIndex) -> None:
-    outcome = answerer(index, ScriptedGenerator()).answer(Question("溧阳80岁老人的高龄津贴每月多少钱？"))
-    assert isinstance(outcome, Refusal) or all(s.origin in ("quote", "rule") for s in outcome.sentences)
+def test_a_generator_that_says_nothing_is_spoken_for_by_the_clause(index: HybridIndex) -> None:
+    answer = answered(index, "溧阳80岁老人的高龄津贴每月多少钱？", ScriptedGenerator())
+    assert [(s.text, s.origin) for s in answer.sentences] == [(AGED, "quote")]
 
 
 @pytest.mark.parametrize("text", ["", "？", "补" * 2001])

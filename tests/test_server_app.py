@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -27,9 +27,14 @@ class MeetingAnswering(FakeAnswering):
         super().__init__()
         self._meeting = threading.Barrier(2, timeout=5)
 
-    def answer(self, question: Question, on_sentence: OnSentence | None = None) -> Answer | Refusal:
+    def answer(
+        self,
+        question: Question,
+        on_sentence: OnSentence | None = None,
+        abandoned: Callable[[], bool] = lambda: False,
+    ) -> Answer | Refusal:
         self._meeting.wait()
-        return super().answer(question, on_sentence)
+        return super().answer(question, on_sentence, abandoned)
 
 
 @pytest.fixture
@@ -44,9 +49,11 @@ def client(answering: FakeAnswering) -> Iterator[TestClient]:
 
 
 def events_of(text: str) -> list[tuple[str, Any]]:
-    """Return (event, data) of each server-sent event of ``text``."""
+    """Return (event, data) of each server-sent event of ``text``; comments are none."""
     events = []
     for block in text.strip().split("\n\n"):
+        if block.startswith(":"):
+            continue
         name, data = block.split("\n")
         events.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
     return events
@@ -170,7 +177,13 @@ def test_health_says_what_answers(client: TestClient) -> None:
         "snapshot": "fake-snapshot",
         "documents": 2,
         "generator": "extractive",
+        "model_host": None,
     }
+
+
+def test_health_names_the_machine_that_questions_are_sent_to() -> None:
+    with TestClient(create_app(FakeAnswering(model_host="llm.example.org"))) as client:
+        assert client.get("/healthz").json()["model_host"] == "llm.example.org"
 
 
 @pytest.mark.parametrize(

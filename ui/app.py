@@ -20,6 +20,7 @@ from ui.render import (
     conversation_to_html,
     failure_to_html,
     library_to_html,
+    model_host_to_html,
     reply_to_html,
     turn_to_html,
     waiting_to_html,
@@ -173,7 +174,7 @@ def _head(answering: Answering) -> str:
     views = [DocumentView.of(document, validity_on(document, today)) for document in answering.documents]
     return (
         f"<div><h1>{TITLE}</h1><p>回答只出自资料库里的政策文件，每句话都注明出处，可点开看原文。</p>"
-        f"{library_to_html(views)}</div>"
+        f"{model_host_to_html(answering.model_host)}{library_to_html(views)}</div>"
     )
 
 

@@ -15,7 +15,7 @@ from server.answering.errors import AnsweringError
 from server.app import Answering
 from server.errors import ServerError
 from server.schemas import CitationView, Reply, SentenceView
-from server.streaming import stream_answer
+from server.streaming import Waiting, stream_answer
 
 MAX_PREVIOUS = 10
 """Earlier questions that are sent along; older ones say nothing about what 它 or 那里 means now."""
@@ -40,6 +40,9 @@ def ask(answering: Answering, text: str, previous: Sequence[str], region: str | 
     question = Question(text, tuple(previous)[-MAX_PREVIOUS:], region)
     try:
         for outcome in stream_answer(answering, question):
+            if isinstance(outcome, Waiting):
+                yield heard  # a chance for the page to notice that the asker has left
+                continue
             if isinstance(outcome, Answer | Refusal):
                 heard = Heard(heard.sentences, heard.citations, Reply.of(outcome, answering.snapshot))
             else:

@@ -66,6 +66,16 @@ def reply_to_html(turn: int, reply: Reply) -> str:
     return "".join(parts)
 
 
+def model_host_to_html(host: str | None) -> str:
+    """Return the notice that questions go to the model on ``host``; empty where they stay on this machine."""
+    if host is None:
+        return ""
+    return (
+        f'<p class="elsewhere">请注意：回答由另一台机器（{escaped(host)}）上的语言模型起草，您的问题会发到那里；'
+        "身份证号、电话号码会先隐去。请不要写姓名、住址等个人信息。</p>"
+    )
+
+
 def library_to_html(documents: Sequence[DocumentView]) -> str:
     """Return the list of the library's documents, folded."""
     rows = "".join(

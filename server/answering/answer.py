@@ -1,7 +1,7 @@
 """The answerer's words: what was drafted, what may be shown, what is refused.
 
-A ``Draft`` is what a generator proposes. Only ``citations.verify`` turns drafts into ``Sentence`` records, so nothing
-that was not checked against its clause can reach ``Answer``.
+A ``DraftSentence`` is what a model or a rule proposes. Only ``citations`` turns drafts into ``Sentence`` records, so
+nothing that was not checked against its clause can reach ``Answer``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ Audience = Literal["family", "worker"]
 Origin = Literal["model", "quote", "rule"]
 Reason = Literal["not_stated", "other_region", "attachment_missing", "off_topic", "no_evidence"]
 ValidityStatus = Literal["in_force", "not_yet", "expired", "unknown"]
+Cut = Literal["loop", "endless", "empty", "hopeless", "time", "failed"]
+"""Why a draft was cut: it repeats itself, goes on too long, says nothing, has said in mid-sentence what no clause
+carries, takes too long, or its model broke off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,16 @@ class DraftSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What a generator proposes for a question; nothing of it is shown before it is verified."""
+class DraftStep:
+    """What came of a draft since the step before: the ``raw`` text, a whole sentence, or why the draft was cut.
 
-    sentences: tuple[DraftSentence, ...]
-    generator: str
+    ``detail`` says in Chinese why a model failed. Nothing of it is shown before it is verified.
+    """
+
+    raw: str
+    sentence: DraftSentence | None = None
+    cut: Cut | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,29 @@ class Timings:
     generate: float = 0.0
     verify: float = 0.0
     total: float = 0.0
+    first_sentence: float | None = None
+    """From the question's arrival to the first verified sentence; ``None`` where nothing was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class TracedSentence:
+    """What became of one drafted sentence: its ``fault`` (``None``: verified) and whether it was shown (``kept``)."""
+
+    text: str
+    keys: tuple[int, ...]
+    fault: str | None
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a model drafted for one answer, word for word, and what verification made of it. Never shown to readers."""
+
+    drafts: tuple[str, ...] = ()
+    verdicts: tuple[TracedSentence, ...] = ()
+    unknown_keys: int = 0
+    cuts: tuple[Cut, ...] = ()
+    model_calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +134,7 @@ class Answer:
     generator: str
     today: date
     timings: Timings = field(default_factory=Timings)
+    trace: Trace = field(default_factory=Trace)
 
     @property
     def text(self) -> str:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from index.embed import open_embedder
 from index.store import build_index, is_current, open_index
 from ingest.corpus import read_corpus
-from server.answering.errors import GeneratorError
 from server.answering.generate import ExtractiveGenerator, Generator
+from server.answering.model_generator import ModelGenerator
 from server.answering.pipeline import Answerer
+from server.engines.engine import Engine, EngineError, Limits
+from server.engines.opening import BUNDLED, open_engine
+from server.engines.unavailable import UnavailableEngine
+
+DEFAULT_GENERATOR = BUNDLED
+"""The embedded language model; ``extractive`` answers without any."""
+_SMALL = Limits(tokens=160, seconds=5.0)
+"""For 270 million parameters: a sentence or two; who waits longer is better served with the quote."""
+_LARGE = Limits(tokens=400, seconds=45.0)
+_MOST_PIECES = 4
+"""What a larger model reads at once; the embedded one reads a single sentence, more confuse it."""
+
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Called with (done, in all); the unit is that of the work under way: bytes of weights, then passages."""
+
+
+Generators = Callable[["AnswererSettings", Progress], Generator]
+"""Makes the generator that the settings name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +45,20 @@ class AnswererSettings:
     embedder: str | None
     generator: str
     today: date | None
+    generator_key: str | None = field(default=None, repr=False)
+    """Key of an OpenAI-compatible service; in no log."""
     index_name: str = "index"
     """Folder of the index below ``data``; another corpus needs another one, or each would rebuild the other's."""
 
 
-def build_answerer(settings: AnswererSettings, *, progress: Progress) -> Answerer:
-    """Return an answerer that is ready for questions.
+def build_answerer(
+    settings: AnswererSettings, *, progress: Progress, generators: Generators | None = None
+) -> Answerer:
+    """Return an answerer that is ready for questions; its generator is what ``generators`` makes of the settings.
 
-    Raises ``GeneratorError`` for an unknown generator, ``IngestError`` for an unusable corpus and
-    ``IndexFolderError`` for weights, embedder or index troubles; the index that stood in the data
-    folder before stays usable.
+    By default that is ``lasting_generator``. Raises ``IngestError`` for an unusable corpus and ``IndexFolderError`` for
+    weights, embedder or index troubles; the index that stood in the data folder before stays usable.
     """
-    generator = _generator(settings.generator)
     corpus = read_corpus(settings.corpus)
     embedder = open_embedder(settings.embedder or "", settings.data, progress)
     folder = settings.data / settings.index_name
@@ -47,14 +67,32 @@ def build_answerer(settings: AnswererSettings, *, progress: Progress) -> Answere
     fixed = settings.today
     return Answerer(
         open_index(folder, embedder),
-        generator,
+        (generators or lasting_generator)(settings, progress),
         (lambda: fixed) if fixed is not None else date.today,
     )
 
 
-def _generator(setting: str) -> Generator:
-    if setting == ExtractiveGenerator.name:
+def strict_generator(settings: AnswererSettings, progress: Progress) -> Generator:
+    """Return the generator that the settings name. Raises ``EngineError`` when its model cannot be opened."""
+    if settings.generator == ExtractiveGenerator.name:
         return ExtractiveGenerator()
-    raise GeneratorError(
-        f"YANGLAO_GENERATOR=“{setting}”无法识别；目前可用的回答方式是 extractive（直接引用条款原文）。"
-    )
+    return _asking(open_engine(settings.generator, settings.generator_key, settings.data, progress), settings)
+
+
+def lasting_generator(settings: AnswererSettings, progress: Progress) -> Generator:
+    """As ``strict_generator``, but a model that cannot be opened stops nothing: answers are then quotes with a notice.
+
+    The log says why.
+    """
+    try:
+        return strict_generator(settings, progress)
+    except EngineError as error:
+        _log.warning("language model not opened, answers will be quotes: %s", error)
+        return _asking(UnavailableEngine(settings.generator.rpartition("#")[2], str(error)), settings)
+
+
+def _asking(engine: Engine, settings: AnswererSettings) -> Generator:
+    if engine.host is not None:
+        _log.warning("questions leave this machine: they are sent to %s (%s)", engine.host, engine.name)
+    small = settings.generator == BUNDLED
+    return ModelGenerator(engine, 1 if small else _MOST_PIECES, _SMALL if small else _LARGE)

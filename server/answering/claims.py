@@ -336,15 +336,40 @@ def _wording(part: Statement, source: Source, query: Query) -> Misstatement | No
             if not asked and not any(len(pair) == 2 and source.holds(pair) for pair in pairs):
                 return Misstatement("wording", f"条款没有“{''.join(pairs[0])}”")
             continue
-        found = source.sentence.text.find(word, place)
-        if _in_name(part, i, source.heads) or (found < 0 and word in source.heads):
+        found = _find_whole(word, place, part, i, source.sentence)
+        in_heads = found < 0 and word in source.heads and _find_whole(word, 0, part, i, Statement(source.heads)) >= 0
+        if in_heads or _in_name(part, i, source.heads):
             held += 1
         elif found >= 0:
             place, held = found + len(word), held + 1
         elif not asked:
-            known = word in source.sentence.text
+            known = source.sentence.text.find(word, 0, place) >= 0
             return Misstatement("wording", f"“{word}”的先后与条款不同" if known else f"条款没有“{word}”")
     return None if held + len(part.values) >= _LEAST_WORDS else Misstatement("wording", "这句话没有条款的内容")
+
+
+def _find_whole(word: str, place: int, part: Statement, i: int, stated: Statement) -> int:
+    """Where ``word``, of the ``i``-th word of the part, stands in ``stated`` from ``place`` on; -1 where nowhere.
+
+    It may stand within a longer word (机构 in 养老机构), but one that leaves a single character over (政局 in 民政局) only
+    where the neighbour in the part goes on as the source does: 人民 and 政局 make no 人民政局.
+    """
+    edges = {edge for start, whole in stated.words for edge in (start, start + len(whole))}
+    start = part.text.find(word, part.words[i][0])
+    before = part.text[part.words[i - 1][0] : start] if i else ""
+    behind = ""
+    if i + 1 < len(part.words):
+        following, neighbour = part.words[i + 1]
+        behind = part.text[start + len(word) : following + len(neighbour)]
+    at = stated.text.find(word, place)
+    while at >= 0:
+        end = at + len(word)
+        torn_before = at not in edges and at - 1 in edges and not stated.text.endswith(before, 0, at)
+        torn_behind = end not in edges and end + 1 in edges and not stated.text.startswith(behind, end)
+        if not torn_before and not torn_behind:
+            return at
+        at = stated.text.find(word, at + 1)
+    return -1
 
 
 def _in_name(part: Statement, i: int, heads: str) -> bool:

@@ -3,8 +3,7 @@
 ::
 
     AnsweringError            message in Chinese, for people
-    ├── QuestionError         the question cannot be used as it is (empty, far too long)
-    └── GeneratorError        the setting names no generator
+    └── QuestionError         the question cannot be used as it is (empty, far too long)
 """
 
 from __future__ import annotations
@@ -16,7 +15,3 @@ class AnsweringError(Exception):
 
 class QuestionError(AnsweringError):
     """The question is empty, only punctuation, or longer than a question can be."""
-
-
-class GeneratorError(AnsweringError):
-    """The setting names no generator that this program has."""

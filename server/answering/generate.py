@@ -1,43 +1,55 @@
-"""The generator's seam, and the floor under every model: answers made of the clauses' own sentences."""
+"""The generator's seam: what a model may propose for a question. What it says is shown only as ``telling`` allows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import abc
 from typing import Protocol
 
-from server.answering.answer import DraftSentence, Evidence
+from server.answering.answer import DraftStep, Evidence
 from server.answering.question import Query
-from server.answering.rules import rule_sentences, says_outside
 
 
 class Generator(Protocol):
-    """Proposes sentences for a question from its evidence. Nothing it says is shown unverified."""
+    """Drafts sentences from evidence. Safe to use from several threads."""
 
     @property
     def name(self) -> str:
         """How replies name it."""
         ...
 
-    def generate(self, query: Query, evidence: Sequence[Evidence]) -> Iterator[DraftSentence]:
-        """Yield draft sentences, first the one that answers; keys count ``evidence`` from 1."""
+    @property
+    def host(self) -> str | None:
+        """The other machine that questions are sent to, ``None`` where they stay on this one."""
+        ...
+
+    @property
+    def most_pieces(self) -> int:
+        """How many pieces of evidence it can turn into words at once; with 0 it is never asked."""
+        ...
+
+    def generate(
+        self, query: Query, pieces: abc.Mapping[int, Evidence], abandoned: abc.Callable[[], bool]
+    ) -> abc.Generator[DraftStep, None, None]:
+        """Yield the draft as it comes; its sentences name keys of ``pieces``, or are not shown.
+
+        Never raises for a model that fails: the last step then has the cut ``failed``. Stops soon after ``abandoned``
+        returns true, or when the iterator is closed.
+        """
         ...
 
 
 class ExtractiveGenerator:
-    """Uses no model: the derived sentence where a rule has one, else the chosen sentence word for word."""
+    """Uses no model: every answer is the rules' sentences and the clauses' own words."""
 
     name = "extractive"
+    host: str | None = None
+    most_pieces = 0
 
-    def generate(self, query: Query, evidence: Sequence[Evidence]) -> Iterator[DraftSentence]:
-        """Yield a sentence for each piece of evidence, in its order; two where the first needs its clause's words."""
-        said: set[str] = set()
-        for key, piece in enumerate(evidence, start=1):
-            derived = rule_sentences(query, piece, key)[:1]
-            quote = DraftSentence(piece.quote, (key,), "quote")
-            # the tiers where none holds, and the words of a clause that was also asked yes or no, are told besides
-            besides = says_outside(query, piece) or ("departments" in query.wanted and query.yes_no)
-            sentences = (*derived, quote) if not derived or besides else derived
-            for sentence in sentences:
-                if sentence.text not in said:
-                    said.add(sentence.text)
-                    yield sentence
+    def generate(
+        self,
+        query: Query,  # noqa: ARG002  without a model nothing is read
+        pieces: abc.Mapping[int, Evidence],  # noqa: ARG002
+        abandoned: abc.Callable[[], bool],  # noqa: ARG002
+    ) -> abc.Generator[DraftStep, None, None]:
+        """Yield nothing."""
+        yield from ()

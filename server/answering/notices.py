@@ -17,6 +17,9 @@ from server.answering.payee import institution_payment
 from server.answering.question import Query
 from server.answering.validity import chinese_date, validity_notice
 
+MODEL_FAILED = "语言模型这次没能用上，以上直接引用条款原文，内容不受影响。"
+"""Told where a model was asked and failed; what failed, and why, is in the log."""
+
 _SITUATION = frozenset({"age", "count", "area"})
 """Kinds of numbers by which askers tell of themselves: a clause that names none does not contradict them."""
 _VILLAGE, _TOWN = re.compile(r"农村|村里|乡下"), re.compile(r"城市|城镇|城里")

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from time import perf_counter
 
 from index.search import ClauseIndex, Hit
 from ingest.model import Clause, Document
-from server.answering.answer import Answer, Citation, Draft, Evidence, Question, Refusal, Sentence, Timings
-from server.answering.citations import CitationList, citation_of, judge
+from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
+from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import Generator
-from server.answering.notices import answer_notices
+from server.answering.notices import MODEL_FAILED, answer_notices
 from server.answering.question import Query, understand
 from server.answering.refuse import Decision, Thresholds, decide, decide_before_search
 from server.answering.select import Candidate, choose, names_agency, rank_sentences
+from server.answering.telling import Telling
 from server.answering.validity import validity_notice
 
 _DEPTH = 10
@@ -30,7 +30,6 @@ _Found = tuple[Decision, tuple[Evidence, ...], list[Candidate], tuple[str, ...]]
 """The decision, the evidence, all ranked sentences, and notices on regions that leave something open."""
 _UNVERIFIED = Decision("no_evidence", "没有找到可以核对的条款原文。")
 OnSentence = Callable[[Sentence, tuple[Citation, ...]], None]
-_log = logging.getLogger(__name__)
 
 
 class Answerer:
@@ -69,6 +68,11 @@ class Answerer:
         return self._generator.name
 
     @property
+    def model_host(self) -> str | None:
+        """The other machine that questions are sent to, ``None`` where they stay on this one."""
+        return self._generator.host
+
+    @property
     def today(self) -> date:
         """The day that validity is computed for."""
         return self._clock()
@@ -85,10 +89,16 @@ class Answerer:
         turns = [hits[i] for i in range(k) for hits in groups if i < len(hits)]
         return [replace(hit, rank=rank) for rank, hit in enumerate(turns[:k], start=1)]
 
-    def answer(self, question: Question, on_sentence: OnSentence | None = None) -> Answer | Refusal:
+    def answer(
+        self,
+        question: Question,
+        on_sentence: OnSentence | None = None,
+        abandoned: Callable[[], bool] = lambda: False,
+    ) -> Answer | Refusal:
         """Answer or refuse. ``on_sentence`` gets each sentence once it is verified, with its new citations.
 
-        Raises ``QuestionError`` for a question that can't be used as it is.
+        Raises ``QuestionError`` for a question that can't be used as it is, and ``AbandonedError`` soon after
+        ``abandoned``, which is asked again and again while a model drafts, returned true.
         """
         clock, today = _Stopwatch(), self._clock()  # read once: an answer begun before midnight stays of one day
         query = understand(question, self.documents)
@@ -97,40 +107,28 @@ class Answerer:
         clock.stop("retrieve")
         if decision.reason is not None:
             return _refusal(query, decision, ranked, self._generator.name, today, clock)
-        draft = Draft(tuple(self._generator.generate(query, evidence)), self._generator.name)
-        clock.stop("generate")
-        cited = CitationList(evidence, today)
-        sentences: list[Sentence] = []
-        for sentence, new in self._verified(draft, query, evidence, cited):
+        cited, sentences = CitationList(evidence, today), list[Sentence]()
+        telling = Telling(query, evidence, self._generator, abandoned)
+        for verdict in telling.verdicts():
+            sentence, new = cited.admit(verdict)
+            clock.first_sentence()
             sentences.append(sentence)
             if on_sentence is not None:
                 on_sentence(sentence, new)
-        clock.stop("verify")
+        clock.stop_shared("generate", "verify", telling.verify_seconds)
         if not sentences:
             return _refusal(query, _UNVERIFIED, ranked, self._generator.name, today, clock)
+        notices = answer_notices(query, sentences, cited.citations, self.documents, today)
         return Answer(
             sentences=tuple(sentences),
             citations=cited.citations,
-            notices=(
-                *open_points,
-                *answer_notices(query, sentences, cited.citations, self.documents, today),
-            ),
+            notices=(*open_points, *notices, *((MODEL_FAILED,) if telling.failed else ())),
             next_step=_next_step([citation.document for citation in cited.citations]),
             generator=self._generator.name,
             today=today,
             timings=clock.timings(),
+            trace=telling.trace,
         )
-
-    def _verified(
-        self, draft: Draft, query: Query, evidence: Sequence[Evidence], cited: CitationList
-    ) -> Iterator[tuple[Sentence, tuple[Citation, ...]]]:
-        for proposed in draft.sentences:
-            verdict = judge(proposed, query, evidence)
-            if verdict.passed:
-                yield cited.admit(verdict)
-            else:
-                # fault only: what people ask and what was drafted stay out of the log
-                _log.warning("draft sentence of origin %s dropped: %s", proposed.origin, verdict.fault)
 
     def _find(self, query: Query) -> _Found:
         early = decide_before_search(query, self.documents)
@@ -253,11 +251,23 @@ class _Stopwatch:
     def __init__(self) -> None:
         self._begin = self._last = perf_counter()
         self._stages: dict[str, float] = {}
+        self._first: float | None = None
 
     def stop(self, stage: str) -> None:
         now = perf_counter()
         self._stages[stage] = round((now - self._last) * 1000, 2)
         self._last = now
 
+    def stop_shared(self, stage: str, inner: str, inner_seconds: float) -> None:
+        """As ``stop``, with ``inner_seconds`` of it counted as another stage that ran in between."""
+        self.stop(stage)
+        self._stages[inner] = round(inner_seconds * 1000, 2)
+        self._stages[stage] = round(max(self._stages[stage] - self._stages[inner], 0.0), 2)
+
+    def first_sentence(self) -> None:
+        if self._first is None:
+            self._first = round((perf_counter() - self._begin) * 1000, 2)
+
     def timings(self) -> Timings:
-        return Timings(**self._stages, total=round((perf_counter() - self._begin) * 1000, 2))
+        total = round((perf_counter() - self._begin) * 1000, 2)
+        return Timings(**self._stages, total=total, first_sentence=self._first)

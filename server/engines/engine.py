@@ -4,12 +4,13 @@
 
     EngineError          message in Chinese, for people; answers go on with the clauses' own words
     ├── EngineOpenError  the model cannot be opened: weights missing or damaged, no such folder, not enough memory
+    │   └── EngineUnsupportedError  this engine cannot run on this machine; another may run the same weights
     └── EngineRunError   a generation broke off: connection refused or lost, time out, garbage, out of memory
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -39,9 +40,8 @@ class Prompt:
     @property
     def transcript(self) -> str:
         """The prompt as plain text that ends where the answer begins."""
-        return "\n".join(
-            (f"{self.instruction}\n", *(f"{t.text}\n" if t.role == "assistant" else t.text for t in self.turns), "")
-        )
+        turns = (f"{turn.text}\n\n" if turn.role == "assistant" else turn.text for turn in self.turns)
+        return f"{self.instruction}\n\n{''.join(turns)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Engine(Protocol):
         """The other machine that prompts are sent to, ``None`` where they stay on this one."""
         ...
 
-    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str]:
+    def stream(self, prompt: Prompt, limits: Limits) -> Generator[str, None, None]:
         """Yield the answer in pieces, greedily decoded, without stop strings; stops quietly at the limits.
 
         Closing the iterator stops the model. Raises ``EngineError``, also after pieces have been yielded.
@@ -79,6 +79,10 @@ class EngineError(Exception):
 
 class EngineOpenError(EngineError):
     """The model cannot be opened."""
+
+
+class EngineUnsupportedError(EngineOpenError):
+    """The engine cannot run on this machine: its library is not installed, or the processor is too old for it."""
 
 
 class EngineRunError(EngineError):
