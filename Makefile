@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install run test lint types eval clean
+.PHONY: install run test lint types eval bench-generate clean
 
 install: $(VENV)/.installed
 
@@ -36,6 +36,9 @@ types: $(VENV)/.installed-test
 
 eval: install
 	$(BIN)/python -m eval run --questions eval/questions/first-test.jsonl --out eval-out --generator bundled --generator extractive
+
+bench-generate: install
+	$(BIN)/python benchmarks/generate.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

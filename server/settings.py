@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,8 @@ from server.errors import SettingsError
 
 GENERATORS = ("extractive", "bundled")
 """What ``YANGLAO_GENERATOR`` may name besides a URL, a model folder and a name on a hub."""
+_MODEL_PLACE = re.compile(r"[^@#]*[/\\][^@#]*")
+"""A folder, which may be on a disk that is not there today, or a name on a hub; not a mistyped address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,10 @@ def _generator(value: str) -> str:
             parse_url(value)
         except ValueError as error:
             raise SettingsError(f"YANGLAO_GENERATOR 不能用：{error}") from error
-    elif value not in GENERATORS and "/" not in value and "\\" not in value and not Path(value).exists():
+    elif value not in GENERATORS and not Path(value).exists() and not _MODEL_PLACE.fullmatch(value):
+        shown = "" if "@" in value else f"“{value}”"  # a mistyped address may hold a password
         raise SettingsError(
-            f"YANGLAO_GENERATOR 的值“{value}”不能用。可以写：extractive（直接引用条款原文）、bundled（内置模型）、"
+            f"YANGLAO_GENERATOR 的值{shown}不能用。可以写：extractive（直接引用条款原文）、bundled（内置模型）、"
             "模型文件夹或模型库里的名称（如 某机构/某模型）、http://主机:端口/v1#模型名称。"
         )
     return value

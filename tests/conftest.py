@@ -15,6 +15,9 @@ from index.store import build_index, is_current, open_index
 from ingest.corpus import read_corpus
 from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
+from server.offline import stay_offline
+
+stay_offline(os.environ)  # as every command does; huggingface_hub reads it once, whichever test imports it first
 
 
 @pytest.hookimpl(wrapper=True)

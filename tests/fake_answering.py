@@ -63,7 +63,10 @@ def cite(n: int, clause_id: str, quote: str) -> Citation:
 
 
 class FakeAnswering:
-    """Answers two sentences, refuses 上海, fails on 出错, never ends on 慢, says nothing on 沉默; keeps what it was asked."""
+    """Answers two sentences, refuses 上海, fails on 出错, never ends on 慢, says nothing on 沉默.
+
+    Keeps what it was ``asked``; sets ``drafting`` when a silence begins, ``stopped`` when a silence or an answer ends.
+    """
 
     documents = (EXPIRED, UNKNOWN)
     snapshot = "fake-snapshot"

@@ -107,6 +107,40 @@ def test_model_may_not_take_a_value_out_of_a_paired_sentence() -> None:
     assert judged("日均服务31-60人的，每年给予3万元的运营补助。", MEALS, FORTY).fault == "pairing"
 
 
+AGENCIES = evidence(
+    "养老服务工作由市民政局、市卫生健康委负责，市人民政府予以督导，养老机构和护理员应当配合。",
+    region=("江苏省", "溧阳市"),
+    heading="溧阳市人民政府办公室关于养老服务的意见",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "养老服务工作由溧阳市人民政局、市卫生健康委负责。",  # 人民 of 人民政府 and 政局 of 民政局
+        "养老服务工作由市人民政局负责。",
+        "养老服务工作由市民政健康委负责。",
+        "政局、市卫生健康委负责养老服务工作。",
+        "养老机构和护理应当配合。",  # 护理 of 护理员
+    ],
+)
+def test_a_piece_of_a_word_is_no_word_of_the_clause(text: str) -> None:
+    assert judged(text, AGENCIES).fault == "wording"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "养老服务工作由市民政局、市卫生健康委负责。",
+        "养老服务工作由溧阳市民政局、市卫生健康委负责。",
+        "养老服务工作由市民政局负责，市人民政府予以督导。",
+        "养老服务工作由卫生健康委负责，机构和护理员应当配合。",
+    ],
+)
+def test_a_word_within_a_longer_one_may_stand_alone(text: str) -> None:
+    assert judged(text, AGENCIES).passed
+
+
 def pairs() -> list[dict[str, str]]:
     return [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
 

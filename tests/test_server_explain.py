@@ -29,7 +29,7 @@ def values_of(kind: Any) -> Iterator[str]:
 
 
 FAULTS = (*values_of(Fault), *SHORTFALLS)
-CUTS = tuple(values_of(Cut))
+CUTS: tuple[Cut, ...] = get_args(Cut)
 
 
 def answered(trace: Trace, timings: Timings = TIMES) -> Answer:

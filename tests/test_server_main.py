@@ -22,6 +22,7 @@ from ingest.cli import USAGE_ERROR
 from ingest.errors import MissingCorpusError
 from server.answering.answer import Question
 from server.answering.errors import QuestionError
+from server.answering.notices import MODEL_FAILED
 from server.console import INTERRUPTED, run_plainly
 from server.errors import AddressError
 from server.listening import address_of, bound_socket
@@ -30,12 +31,15 @@ from server.wording import reply_to_text, titled
 from tests.fake_answering import EXPIRED, FakeAnswering
 
 _ROOT = Path(__file__).parent.parent
-_POLICY = """甲市人民政府办公室关于发展养老服务的意见
+_BATHS = "对经评估的失能、半失能老年人在家中接受上门助浴服务的，由县级财政按照服务人次给予机构补助，每次补助30元。"
+_POLICY = f"""甲市人民政府办公室关于发展养老服务的意见
 某政办〔2023〕1号
 一、助老食堂
 每个助老食堂每年补助4万元，由市民政局负责。
 二、高龄津贴
 80周岁以上老年人每人每月发放100元高龄津贴。
+三、上门助浴
+{_BATHS}
 甲市人民政府办公室
 2023年3月1日
 """
@@ -69,7 +73,7 @@ def test_help_is_chinese_and_quick(command: list[str]) -> None:
     assert called.stdout.startswith("用法：")
     words = re.sub(r"YANGLAO_\w+|--?[a-z-]+|python -m \w+|[\d.]{9}", "", called.stdout)
     assert set(re.findall("[A-Za-z]{2,}", words)) <= {
-        "serve", "ask", "server", "ui", "corpus", "data", "extractive", "JSON", "Ctrl",
+        "serve", "ask", "server", "ui", "corpus", "data", "extractive", "bundled", "http", "JSON", "Ctrl",
     }  # fmt: skip
 
 
@@ -78,6 +82,8 @@ def test_help_is_chinese_and_quick(command: list[str]) -> None:
     [
         (["server", "ask", "问"], {"YANGLAO_TODAY": "昨天"}, "YANGLAO_TODAY 的值“昨天”"),
         (["server", "ask", "问"], {"YANGLAO_GENERATOR": "大模型"}, "YANGLAO_GENERATOR 的值“大模型”"),
+        (["server", "ask", "问"], {"YANGLAO_GENERATOR": "http://me:geheim@h/v1#m"}, "YANGLAO_GENERATOR_KEY"),
+        (["ui"], {"YANGLAO_GENERATOR": "http://127.0.0.1:8000/v1"}, "没有写模型"),
         (["server", "ask", "  "], {}, "问题是空的"),
         (["server", "ask"], {}, "缺少"),
         (["server", "go"], {}, "可选"),
@@ -94,6 +100,7 @@ def test_what_cannot_be_used_ends_in_one_chinese_line(
     assert called.returncode == USAGE_ERROR
     assert called.stdout == ""
     assert told in called.stderr
+    assert "geheim" not in called.stderr
     assert_one_chinese_line(called.stderr)
 
 
@@ -191,25 +198,52 @@ def test_a_title_with_its_own_quotation_marks_gets_no_second_pair() -> None:
 
 @pytest.fixture
 def library(tmp_path: Path, model_data: Path, embedder: SentenceTransformerEmbedder) -> dict[str, str]:
-    """Return the settings of a library of one small document, with the weights already unpacked."""
+    """Return the settings of a library of one small document, with the weights unpacked and no language model."""
     assert embedder.dimension > 0
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "甲市.txt").write_text(_POLICY, "utf-8")
     data = tmp_path / "data"
     data.mkdir()
     (data / "models").symlink_to(model_data / "models")
-    return {"YANGLAO_CORPUS": str(tmp_path / "corpus"), "YANGLAO_DATA": str(data), "YANGLAO_TODAY": "2026-11-21"}
+    return {
+        "YANGLAO_CORPUS": str(tmp_path / "corpus"),
+        "YANGLAO_DATA": str(data),
+        "YANGLAO_TODAY": "2026-11-21",
+        "YANGLAO_GENERATOR": "extractive",
+    }
 
 
 @pytest.mark.model
-def test_ask_prints_exactly_one_json_object(library: dict[str, str]) -> None:
-    asked = call("server", "ask", "--json", "--previous", "助老食堂有补助吗？", "一年补助多少钱？", **library)
+def test_ask_prints_exactly_one_json_object_and_explains_it_on_the_other_stream(library: dict[str, str]) -> None:
+    question = ("--previous", "助老食堂有补助吗？", "一年补助多少钱？")
+    asked = call("server", "ask", "--json", "--explain", *question, **library)
     assert asked.returncode == 0, asked.stderr
     reply = json.loads(asked.stdout)
     assert asked.stdout.count("\n") == 1
     assert "4万元" in reply["answer"]
-    assert reply["today"] == "2026-11-21"
+    assert (reply["today"], reply["generator"]) == ("2026-11-21", "extractive")
     assert "DEBUG" not in asked.stderr
+    explained = asked.stderr[asked.stderr.index("【过程】") :].splitlines()
+    assert explained[0] == "【过程】回答方式：extractive"
+    assert "没有调用模型" in explained[1]
+    assert explained[-1].startswith("用时（毫秒）：理解 ")
+
+
+@pytest.mark.model
+def test_what_explains_a_reply_in_words_stands_below_it(library: dict[str, str]) -> None:
+    # a port of this machine where nobody listens: the model is asked, and fails
+    failing = {"YANGLAO_GENERATOR": "http://127.0.0.1:9/v1#qwen3", "YANGLAO_GENERATOR_KEY": "sk-geheim"}
+    asked = call("server", "ask", "--explain", "上门助浴服务怎么补助？", **(library | failing))
+    assert asked.returncode == 0, asked.stderr
+    reply, _, explained = asked.stdout.partition("【过程】")
+    assert _BATHS in reply.replace("\n", "")
+    assert MODEL_FAILED in reply
+    assert explained.splitlines()[0] == "回答方式：qwen3@127.0.0.1"
+    assert "  模型出错" in explained.splitlines()
+    assert "【过程】" not in asked.stderr
+    assert "连接被拒绝" in asked.stderr
+    assert "Traceback" not in asked.stderr
+    assert "geheim" not in asked.stdout + asked.stderr
 
 
 @pytest.mark.model

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
+from server.streaming import TICK_SECONDS
 from tests.fake_answering import AGED_QUOTE, HOSTILE, MEALS, FakeAnswering
 from tests.page_server import CHROMIUM_FLAGS, chromium, served_page
 
@@ -155,10 +156,13 @@ def test_examples_ask_at_once_and_the_region_goes_with_them(visit: Visit, answer
     expect(visit.page.locator("#examples")).to_be_hidden()
 
 
-def test_clearing_stops_the_answer_and_forgets_the_conversation(visit: Visit, answering: FakeAnswering) -> None:
+@pytest.mark.parametrize(("question", "seen"), [("慢慢说", ".sentence"), ("沉默", ".waiting")])
+def test_clearing_stops_the_answer_and_forgets_the_conversation(
+    visit: Visit, answering: FakeAnswering, question: str, seen: str
+) -> None:
     answering.stopped.clear()
-    visit.ask("慢慢说")
-    expect(visit.page.locator(".sentence").first).to_be_visible()
+    visit.ask(question)
+    expect(visit.page.locator(seen).first).to_be_visible()
     visit.page.click("#clear")
     expect(visit.page.locator(".turn")).to_have_count(0)
     assert answering.stopped.wait(3)
@@ -166,6 +170,65 @@ def test_clearing_stops_the_answer_and_forgets_the_conversation(visit: Visit, an
     visit.ask("高龄津贴？")
     visit.answer()
     assert answering.asked[-1].previous == ()
+
+
+@pytest.mark.parametrize("leave", ["close", "reload", "elsewhere"])
+def test_leaving_the_page_stops_a_draft_that_nobody_waits_for(
+    browser: Browser, page_url: str, answering: FakeAnswering, leave: str
+) -> None:
+    answering.stopped.clear()
+    answering.drafting.clear()
+    visit = Visit(browser, page_url, DESKTOP)
+    visit.ask("沉默")
+    expect(visit.page.locator(".waiting")).to_be_visible()
+    assert answering.drafting.wait(3)
+    assert not answering.stopped.is_set()
+    if leave == "close":
+        visit.page.close()
+    elif leave == "reload":
+        visit.page.reload()
+    else:
+        visit.page.goto("about:blank")
+    assert answering.stopped.wait(5)
+    visit.page.close()
+
+
+def test_while_nothing_is_known_the_page_stands_still(visit: Visit) -> None:
+    visit.ask("沉默")
+    expect(visit.page.locator(".waiting")).to_have_text("正在查找文件条款…")
+    visit.page.wait_for_timeout(300)
+    visit.page.evaluate(
+        """() => {
+            window.changes = [];
+            const noting = new MutationObserver(all => window.changes.push(...all.map(one => one.type)));
+            const everything = {subtree: true, childList: true, characterData: true, attributes: true};
+            noting.observe(document.querySelector('#log'), everything);
+        }"""
+    )
+    visit.page.wait_for_timeout(TICK_SECONDS * 4 * 1000)
+    assert visit.page.evaluate("window.changes") == []
+    # the observer does see what changes
+    visit.page.click("#clear")
+    expect(visit.page.locator(".turn")).to_have_count(0)
+    assert visit.page.evaluate("window.changes") != []
+
+
+def test_the_head_says_that_questions_go_to_another_machine(browser: Browser) -> None:
+    with served_page(FakeAnswering(model_host="模型.example<b>")) as url:
+        visit = Visit(browser, url, PHONE)
+        told = visit.page.locator("#head .elsewhere")
+        expect(told).to_contain_text("另一台机器（模型.example<b>）")
+        expect(told).to_contain_text("您的问题会发到那里")
+        assert told.locator("b").count() == 0
+        assert visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        visit.page.close()
+        assert visit.hosts == {urlsplit(url).netloc}
+
+
+def test_the_head_says_nothing_of_machines_where_questions_stay(visit: Visit) -> None:
+    expect(visit.page.locator("#head .library")).to_be_visible()
+    assert visit.page.locator("#head .elsewhere").count() == 0
+    assert "机器" not in visit.page.locator("#head").inner_text()
 
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])

@@ -18,6 +18,7 @@ from ui.render import (
     escaped,
     failure_to_html,
     library_to_html,
+    model_host_to_html,
     reply_to_html,
     turn_to_html,
     waiting_to_html,
@@ -76,6 +77,19 @@ def test_every_place_that_takes_words_takes_them_as_words(hostile: str) -> None:
     whole = conversation_to_html([turn_to_html(1, hostile, failure_to_html(hostile))])
     texts = Reader(whole).texts
     assert texts["p"] == [hostile, hostile]
+
+
+@pytest.mark.parametrize("host", ["llm.example.org", '模型.example<b>"x"</b>', "</p><script>x</script>", "192.0.2.7"])
+def test_the_machine_that_questions_go_to_is_named_in_words(host: str) -> None:
+    (told,) = Reader(model_host_to_html(host)).texts["p"]
+    assert f"另一台机器（{host}）" in told
+    assert "您的问题会发到那里" in told
+    assert "不要写姓名" in told
+    assert "\n" not in model_host_to_html(host)
+
+
+def test_nothing_is_told_where_questions_stay_on_this_machine() -> None:
+    assert model_host_to_html(None) == ""
 
 
 def test_a_line_break_stays_in_the_text_but_not_in_the_markup() -> None:

@@ -15,7 +15,7 @@ from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.model_generator import ModelGenerator
 from server.answering.pipeline import Answerer
 from server.engines.engine import Engine, EngineError, Limits
-from server.engines.opening import BUNDLED, open_engine
+from server.engines.opening import BUNDLED, open_engine, short_name
 from server.engines.unavailable import UnavailableEngine
 
 DEFAULT_GENERATOR = BUNDLED
@@ -51,9 +51,7 @@ class AnswererSettings:
     """Folder of the index below ``data``; another corpus needs another one, or each would rebuild the other's."""
 
 
-def build_answerer(
-    settings: AnswererSettings, *, progress: Progress, generators: Generators | None = None
-) -> Answerer:
+def build_answerer(settings: AnswererSettings, *, progress: Progress, generators: Generators | None = None) -> Answerer:
     """Return an answerer that is ready for questions; its generator is what ``generators`` makes of the settings.
 
     By default that is ``lasting_generator``. Raises ``IngestError`` for an unusable corpus and ``IndexFolderError`` for
@@ -88,7 +86,7 @@ def lasting_generator(settings: AnswererSettings, progress: Progress) -> Generat
         return strict_generator(settings, progress)
     except EngineError as error:
         _log.warning("language model not opened, answers will be quotes: %s", error)
-        return _asking(UnavailableEngine(settings.generator.rpartition("#")[2], str(error)), settings)
+        return _asking(UnavailableEngine(short_name(settings.generator), str(error)), settings)
 
 
 def _asking(engine: Engine, settings: AnswererSettings) -> Generator:

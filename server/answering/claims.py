@@ -45,6 +45,8 @@ _NEGATION_REACH = 3
 """Characters between a negation and the word that it negates."""
 _OPENING = 2
 """Characters before a date that opens a segment: 到, 力争到."""
+_NOTHING = "\0"
+"""Stands in no text: a word at the edge of a part has no neighbour that could complete it."""
 _LEAST_WORDS = 2
 """Words of the source that a part must hold, or it says nothing of it."""
 
@@ -351,13 +353,14 @@ def _wording(part: Statement, source: Source, query: Query) -> Misstatement | No
 def _find_whole(word: str, place: int, part: Statement, i: int, stated: Statement) -> int:
     """Where ``word``, of the ``i``-th word of the part, stands in ``stated`` from ``place`` on; -1 where nowhere.
 
-    It may stand within a longer word (机构 in 养老机构), but one that leaves a single character over (政局 in 民政局) only
-    where the neighbour in the part goes on as the source does: 人民 and 政局 make no 人民政局.
+    It may stand within a longer word (机构 in 养老机构), but one that leaves a single character over (政局 in 民政局)
+    only where the neighbour in the part goes on as the source does: 人民 and 政局 make no 人民政局.
     """
     edges = {edge for start, whole in stated.words for edge in (start, start + len(whole))}
     start = part.text.find(word, part.words[i][0])
-    before = part.text[part.words[i - 1][0] : start] if i else ""
-    behind = ""
+    before, behind = _NOTHING, _NOTHING
+    if i:
+        before = part.text[part.words[i - 1][0] : start]
     if i + 1 < len(part.words):
         following, neighbour = part.words[i + 1]
         behind = part.text[start + len(word) : following + len(neighbour)]

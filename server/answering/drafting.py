@@ -13,8 +13,9 @@ LONGEST_DRAFT = 800
 
 _END = re.compile(r"[。！？!?\n]")
 _MARK = re.compile(r"\s*[\[【［]\s*(?:条款)?\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]】］]")
-_COMMAS = "，,；;：:"
-_OPEN_MARK = re.compile(r"\s*(?:[\[【［][^\]】］]{0,8})?$")
+_COMMAS = frozenset("，,；;：:")
+_OPEN_MARK = re.compile(r"\s*(?:[\[【［][条款\d\s,，、]{0,40})?")
+_IN_MARK = re.compile(r"[\[【［][^\]】］]{0,40}$")
 _LEAD = re.compile(r"^(?:\s|回答[:：]|答[:：]|[-*•·]\s|\d{1,2}[.、)）]\s?(?!\d))+")
 _LOOP = re.compile(r"(.{2,30}?)\1{3,}$", re.DOTALL)
 """A run of at least two characters, four times in a row at the end of the text."""
@@ -25,30 +26,29 @@ def draft_steps(pieces: Iterable[str], is_hopeless: Callable[[str], bool]) -> It
 
     A sentence ends at 。！？ or a line's end, together with the citation marks behind it. Ends itself, with a cut,
     where the draft repeats itself, goes on too long, or ``is_hopeless`` says so of a sentence's part before a comma.
+    The text is read character by character: how a model cuts it into pieces changes nothing.
     """
-    buffer, length, checked, said = "", 0, 0, set[str]()
+    buffer, length, said = "", 0, set[str]()
     for piece in pieces:
-        buffer, length, raw = buffer + piece, length + len(piece), piece
-        while (end := _sentence_end(buffer)) is not None:
-            sentence, buffer, checked = to_sentence(buffer[:end]), buffer[end:], 0
-            if sentence is None:
-                continue
-            if sentence.text in said:
-                yield DraftStep(raw, cut="loop")
+        raw = piece
+        for char in piece:
+            buffer, length = buffer + char, length + 1
+            end = _sentence_end(buffer)
+            if end is not None:
+                sentence, buffer = to_sentence(buffer[:end]), buffer[end:]
+                if sentence is not None and sentence.text in said:
+                    yield DraftStep(raw, cut="loop")
+                    return
+                if sentence is not None:
+                    said.add(sentence.text)
+                    yield DraftStep(raw, sentence)
+                    raw = ""
+            cut = _cut(buffer, length, is_hopeless)
+            if cut is not None:
+                yield DraftStep(raw, cut=cut)
                 return
-            said.add(sentence.text)
-            yield DraftStep(raw, sentence)
-            raw = ""
-        cut = _cut(buffer, length)
-        comma = max(buffer.rfind(mark) for mark in _COMMAS)
-        if cut is None and comma > checked:
-            checked = comma
-            begun = to_sentence(buffer[:comma])
-            cut = "hopeless" if begun is not None and is_hopeless(begun.text) else None
-        if raw or cut:
-            yield DraftStep(raw, cut=cut)
-        if cut:
-            return
+        if raw:
+            yield DraftStep(raw)
     last = to_sentence(buffer)
     if last is not None and last.text not in said:
         yield DraftStep("", last)
@@ -56,10 +56,16 @@ def draft_steps(pieces: Iterable[str], is_hopeless: Callable[[str], bool]) -> It
         yield DraftStep("", cut="empty")
 
 
-def _cut(buffer: str, length: int) -> Cut | None:
+def _cut(buffer: str, length: int, is_hopeless: Callable[[str], bool]) -> Cut | None:
     if _LOOP.search(buffer):
         return "loop"
-    return "endless" if len(buffer) > LONGEST_SENTENCE or length > LONGEST_DRAFT else None
+    if len(buffer) > LONGEST_SENTENCE or length > LONGEST_DRAFT:
+        return "endless"
+    # 3,000元 and [1, 2] go on behind their comma
+    if buffer[-2:-1] in _COMMAS and not buffer[-1:].isdigit() and not _IN_MARK.search(buffer):
+        begun = to_sentence(buffer[:-2])
+        return "hopeless" if begun is not None and is_hopeless(begun.text) else None
+    return None
 
 
 def to_sentence(text: str) -> DraftSentence | None:
@@ -80,7 +86,5 @@ def _sentence_end(text: str) -> int | None:
         while mark := _MARK.match(text, end):
             end = mark.end()
         # a mark may be under way; and at the end of what has come one may yet begin
-        if match.group() == "\n":
-            return end
         return None if _OPEN_MARK.fullmatch(text, end) else end
     return None

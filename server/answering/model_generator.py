@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import abc
 from contextlib import closing
+from dataclasses import replace
 from time import monotonic
 
 from server.answering.answer import DraftStep, Evidence
-from server.answering.claims import find_misstatement
 from server.answering.drafting import draft_steps
 from server.answering.failures import Failures
+from server.answering.keeping import begins_one, shorter_forms
 from server.answering.prompt import render_prompt
 from server.answering.question import Query
 from server.engines.engine import Engine, EngineError, Limits
-
-_HOPELESS = frozenset({"number", "untyped_number", "wording"})
-"""What is wrong in the first half of a sentence and cannot be mended by its second."""
 
 
 class ModelGenerator:
     """Drafts with an engine, ``most_pieces`` pieces of evidence at once, within ``limits``."""
 
-    def __init__(self, engine: Engine, most_pieces: int, limits: Limits) -> None:
+    def __init__(self, engine: Engine, most_pieces: int, limits: Limits, failures: Failures | None = None) -> None:
         self._engine = engine
         self._most_pieces = most_pieces
         self._limits = limits
-        self._failures = Failures()
+        self._failures = failures or Failures()
 
     @property
     def name(self) -> str:
@@ -51,24 +50,32 @@ class ModelGenerator:
             yield DraftStep("", cut="failed", detail=resting)
             return
 
+        forms = {key: shorter_forms(query, piece) for key, piece in pieces.items()}
+
         def is_hopeless(begun: str) -> bool:
-            wrong = [find_misstatement(begun, query, [piece]) for piece in pieces.values()]
-            return all(fault is not None and fault.fault in _HOPELESS for fault in wrong)
+            part = re.split("[;；]", begun)[-1]  # each part of a sentence on several clauses stands for one of them
+            return not any(begins_one(part, forms[key], piece) for key, piece in pieces.items())
 
         began = monotonic()
         try:
-            with closing(self._engine.stream(render_prompt(query, pieces), self._limits)) as stream:
-                yield from draft_steps(self._wanted(stream, abandoned), is_hopeless)
+            limits = replace(self._limits, abandoned=abandoned)
+            with closing(self._engine.stream(render_prompt(query, pieces), limits)) as stream:
+                yield from draft_steps(_wanted(stream, abandoned), is_hopeless)
+        except GeneratorExit:
+            # closed because enough was drafted: that the model broke off later can't be known
+            self._failures.worked(self.name)
+            raise
         except EngineError as error:
             self._failures.failed(self.name, str(error))
             yield DraftStep("", cut="failed", detail=str(error))
             return
+        self._failures.worked(self.name)
         if monotonic() - began >= self._limits.seconds:
             yield DraftStep("", cut="time")
 
-    def _wanted(self, stream: abc.Iterator[str], abandoned: abc.Callable[[], bool]) -> abc.Iterator[str]:
-        for piece in stream:
-            self._failures.worked(self.name)
-            if abandoned():
-                return
-            yield piece
+
+def _wanted(stream: abc.Iterator[str], abandoned: abc.Callable[[], bool]) -> abc.Iterator[str]:
+    for piece in stream:
+        if abandoned():
+            return
+        yield piece

@@ -168,6 +168,11 @@ def _answers(query: Query, quote: str, clause: Clause) -> frozenset[Wanted]:
     return frozenset(found)
 
 
+def asked_value_kinds(query: Query) -> frozenset[str]:
+    """Return the kinds of values that the question wants, empty where it wants words."""
+    return frozenset(kind for wanted in query.wanted for kind in _KINDS.get(wanted, frozenset()))
+
+
 def names_agency(quote: str) -> bool:
     """Whether a sentence itself says which office does something: 设在市民政局, 民政部门要…"""
     return _AGENCY.search(quote) is not None

@@ -10,7 +10,7 @@ from time import perf_counter
 from server.answering.answer import Cut, DraftSentence, Evidence, Trace, TracedSentence
 from server.answering.citations import Verdict, judge
 from server.answering.generate import Generator
-from server.answering.keeping import is_same, says_as_much
+from server.answering.keeping import is_same, say_as_much, shorter_forms
 from server.answering.own_words import own_words
 from server.answering.question import Query
 
@@ -93,6 +93,7 @@ class Telling:
             if [s.origin for s in sentences] == ["quote"]
             and len(sentences[0].text) > SHORT_QUOTE
             and not self._evidence[key - 1].clause.cells
+            and shorter_forms(self._query, self._evidence[key - 1])
         ]
 
     def _drafted(self, proposed: DraftSentence, keys: frozenset[int]) -> Iterator[Verdict]:
@@ -120,7 +121,7 @@ class Telling:
         pieces = [self._evidence[key - 1] for key in proposed.keys]
         if any(is_same(proposed.text, piece.quote) for piece in pieces):
             return "quote"
-        return None if all(says_as_much(proposed.text, self._query, piece) for piece in pieces) else "omission"
+        return None if say_as_much(proposed.text, self._query, pieces) else "omission"
 
     def _own_words(self, before: int) -> Iterator[Verdict]:
         for key in range(1, before):

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -46,10 +46,14 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a generation ends at the latest: after ``tokens`` tokens or ``seconds`` seconds, waiting included."""
+    """When a generation ends at the latest: after ``tokens`` tokens or ``seconds`` seconds, waiting included.
+
+    It also ends soon after ``abandoned``, which engines ask several times a second, returned true.
+    """
 
     tokens: int
     seconds: float
+    abandoned: Callable[[], bool] = lambda: False
 
 
 class Engine(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 import queue
 import secrets
@@ -14,7 +15,10 @@ from typing import Any, Protocol
 
 import torch
 
+from server.engines.arrivals import next_arrival, take_turn
 from server.engines.engine import EngineOpenError, EngineRunError, EngineUnsupportedError, Limits, Prompt
+
+_LOG = logging.getLogger(__name__)
 
 _SLOTS = 2
 """Questions answered at the same time; a third one waits."""
@@ -51,7 +55,7 @@ class LlamaCppEngine:
         the file is missing, no GGUF, damaged or of an unknown kind, or when the memory does not suffice.
         """
         self._name = name
-        _require_processor(platform.machine(), torch.backends.cpu.get_cpu_capability())
+        require_processor(platform.machine(), torch.backends.cpu.get_cpu_capability())
         _require_gguf(model)
         self._server: _Server | None = _open_server(model, name, threads)
         self._slots = threading.BoundedSemaphore(_SLOTS)
@@ -74,7 +78,7 @@ class LlamaCppEngine:
         Closing the iterator stops the model within a token, or within ``_BATCH`` tokens while it reads the prompt.
         Raises ``EngineRunError`` when the prompt is too long, the engine is closed, or llama.cpp fails.
         """
-        return self._pieces(prompt, limits.tokens, time.monotonic() + limits.seconds)
+        return self._pieces(prompt, limits, time.monotonic() + limits.seconds)
 
     def close(self) -> None:
         """End what is running and free the model's memory; streams then raise ``EngineRunError``. May be repeated."""
@@ -86,12 +90,12 @@ class LlamaCppEngine:
         for run in runs:
             run.join()
 
-    def _pieces(self, prompt: Prompt, tokens: int, deadline: float) -> Generator[str, None, None]:
-        if tokens < 1 or not self._slots.acquire(timeout=_wait(deadline)):
+    def _pieces(self, prompt: Prompt, limits: Limits, deadline: float) -> Generator[str, None, None]:
+        if limits.tokens < 1 or not take_turn(self._slots, deadline, limits.abandoned):
             return
-        run = self._started(prompt, tokens, deadline)
+        run = self._started(prompt, limits.tokens, deadline)
         try:
-            yield from run.pieces()
+            yield from run.pieces(limits.abandoned)
         finally:
             run.cancel()
 
@@ -157,11 +161,11 @@ class _Run:
         """Wait until llama.cpp has ended the generation."""
         self._thread.join()
 
-    def pieces(self) -> Generator[str, None, None]:
-        """Yield the pieces until the end or the deadline. Raises ``EngineRunError``."""
-        while time.monotonic() < self._deadline:
+    def pieces(self, abandoned: Callable[[], bool]) -> Generator[str, None, None]:
+        """Yield the pieces until the end, the deadline, or until ``abandoned``. Raises ``EngineRunError``."""
+        while True:
             try:
-                event = self._events.get(timeout=_wait(self._deadline))
+                event = next_arrival(self._events, self._deadline, abandoned)
             except queue.Empty:
                 return
             if event is None:
@@ -200,13 +204,9 @@ class _Run:
         if choice["text"]:
             self._events.put(choice["text"])
         if choice["finish_reason"] is not None:
+            _LOG.debug("llama.cpp: %s", message.get("timings"))
             self._events.put(None)
         return False
-
-
-def _wait(deadline: float) -> float:
-    """Seconds until ``deadline`` as the locks of Python take them."""
-    return min(max(0.0, deadline - time.monotonic()), threading.TIMEOUT_MAX)
 
 
 def _refusal(error: _Message, name: str) -> EngineRunError:
@@ -223,8 +223,8 @@ def _one_line(text: object) -> str:
     return " ".join(str(text).split()).rstrip(".。") or "原因不明"
 
 
-def _require_processor(machine: str, capability: str) -> None:
-    """Raise ``EngineUnsupportedError`` on an x86 processor without AVX2: the wheel's code would end the process there."""
+def require_processor(machine: str, capability: str) -> None:
+    """Raise ``EngineUnsupportedError`` on an x86 processor without AVX2, where the wheel would end the process."""
     if machine.lower() in ("x86_64", "amd64") and capability == "DEFAULT":
         raise EngineUnsupportedError(
             "这台电脑的处理器较旧（没有 AVX2 指令集），不能运行内置语言模型。"
@@ -268,6 +268,13 @@ def _open_server(model: Path, name: str, threads: int) -> _Server:
     params.swa_full = True  # Gemma's sliding windows would forget the prompt's beginning, and it be read anew
     params.cache_ram_mib = 0  # prompts put aside, by default up to 8 GB of them
     params.fit_params = False  # would shrink the room for a question where memory is short, and say nothing
+    # Answers mostly copy their clause. Four tokens that stood in the prompt or the answer before are taken to go on as
+    # they did there, up to 16 tokens are checked in one go, and those that the model would not have chosen are dropped.
+    # Measured on two busy cores, 24 clauses: 1.7 times as many tokens a second. Because a batch rounds otherwise than
+    # single tokens do, 3 of the 24 answers changed words where two were about as likely; reusing a prompt's beginning,
+    # which rounds otherwise too, changed 6 of 16.
+    params.speculative.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
+    params.speculative.ngram_simple.size_n, params.speculative.ngram_simple.size_m = 4, 16
     params.warmup = False
     params.verbosity = -1
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads

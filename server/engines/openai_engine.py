@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
+from server.engines.arrivals import next_arrival
 from server.engines.engine import EngineOpenError, EngineRunError, Limits, Prompt
 from server.engines.stopping import until_stop
 from server.engines.thinking import without_thinking
@@ -149,22 +150,21 @@ class OpenAIEngine:
             target=self._receive, args=(connection, prompt, limits.tokens, deadline, arrivals), daemon=True
         )
         receiver.start()
-        pause = limits.seconds
+        patience = deadline
         try:
             while True:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise self._vendor.ChatError("late")
                 try:
-                    arrival = arrivals.get(timeout=min(left, pause))
+                    arrival = next_arrival(arrivals, min(deadline, patience), limits.abandoned)
                 except queue.Empty:
-                    raise self._vendor.ChatError("silent" if pause < left else "late") from None
+                    if limits.abandoned():
+                        return
+                    raise self._vendor.ChatError("silent" if patience < deadline else "late") from None
                 if arrival is None:
                     return
                 if not isinstance(arrival, str):
                     raise arrival
                 yield arrival
-                pause = self._patience.pause
+                patience = time.monotonic() + self._patience.pause
         finally:
             connection.abort()
             receiver.join(_LAST_WAIT)

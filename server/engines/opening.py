@@ -26,6 +26,11 @@ def is_url(setting: str) -> bool:
     return setting.lower().startswith(("http://", "https://"))
 
 
+def short_name(setting: str) -> str:
+    """Return the model's name in a setting: no path of this machine, no address, no password."""
+    return setting.rpartition("#")[2] if is_url(setting) else Path(setting).name
+
+
 def open_engine(setting: str, key: str | None, data: Path, progress: Progress) -> Engine:
     """Return the model that ``setting`` names; ``key`` is that of an OpenAI-compatible service.
 

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import IndexFolderError
 from index.folders import sha256_of
 from index.wheels import Origin, Progress, looks_whole, require_room, unpacked, write_manifest
+from server.engines.arrivals import next_arrival
 from server.engines.engine import EngineError, EngineOpenError, EngineRunError, Limits, Prompt, Turn
 from server.engines.gguf_copy import copy_notices, copy_without_vocabulary
 from server.engines.model_source import ModelSource, is_out_of_memory, refuse_too_large, told
@@ -112,9 +113,9 @@ class TransformersEngine:
         """``None``: the model runs on this machine."""
         return None
 
-    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str]:
+    def stream(self, prompt: Prompt, limits: Limits) -> Generator[str, None, None]:
         """Yield the answer in pieces, see ``Engine.stream``; what the model thinks to itself is left out."""
-        return self._spoken(prompt, limits.tokens, time.monotonic() + limits.seconds)
+        return self._spoken(prompt, limits, time.monotonic() + limits.seconds)
 
     def render(self, prompt: Prompt) -> str:
         """Return ``prompt`` as the model is given it: by its chat template, else as a transcript.
@@ -146,19 +147,20 @@ class TransformersEngine:
         )
         return str(text)
 
-    def _spoken(self, prompt: Prompt, tokens: int, deadline: float) -> Generator[str, None, None]:
-        with closing(self._received(prompt, tokens, deadline)) as pieces:
+    def _spoken(self, prompt: Prompt, limits: Limits, deadline: float) -> Generator[str, None, None]:
+        with closing(self._received(prompt, limits, deadline)) as pieces:
             yield from until_stop(without_thinking(pieces), prompt.stop)
 
-    def _received(self, prompt: Prompt, tokens: int, deadline: float) -> Generator[str, None, None]:
+    def _received(self, prompt: Prompt, limits: Limits, deadline: float) -> Generator[str, None, None]:
         """Yield what a thread generates, until it is done or time is up. Closing this stops the model."""
         stopped = threading.Event()
         arrivals: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
-        threading.Thread(target=self._work, args=(prompt, tokens, deadline, stopped, arrivals.put), daemon=True).start()
+        asked = (prompt, limits.tokens, deadline, stopped, arrivals.put)
+        threading.Thread(target=self._work, args=asked, daemon=True).start()
         try:
-            while (left := deadline - time.monotonic()) > 0:
+            while True:
                 try:
-                    arrival = arrivals.get(timeout=min(left, threading.TIMEOUT_MAX))
+                    arrival = next_arrival(arrivals, deadline, limits.abandoned)
                 except queue.Empty:
                     return
                 if isinstance(arrival, EngineError):
