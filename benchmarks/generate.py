@@ -6,10 +6,11 @@ so that its memory is its own, and the processes take turns, so that whatever el
 
 Both are driven through ``Engine.stream``, as in the product. Tokens read per second: those of a prompt that no cache
 knows, over the seconds to the first piece. Tokens written per second: those after the first piece, counted by the
-model's tokenizer, over their seconds. llama.cpp drafts from repeated text, which is no decoding: texts in which it did
-are left out of plain decoding, and answers that copy their clause, the product's usual case, are a column of their own.
+model's tokenizer, over their seconds. Two kinds of text are measured. Answers to policy prompts, which mostly copy
+their clause: the product's work, where llama.cpp guesses ahead from the prompt and the model checks the guesses. And
+plain text, where it can't: texts in which it did are left out there. Each kind is a column and a ratio of its own.
 
-The last line on stdout is ``ratio decode N.NN``: the median of plain decoding of (a) over that of (b).
+The last line on stdout is ``ratio decode N.NN``: (a) over (b), medians, on the answers to policy prompts.
 """
 
 # ruff: noqa: T201  the results of this command are its output
@@ -226,24 +227,28 @@ def report(data: Path, tokens: int, results: dict[str, list[Round]]) -> None:
     lengths = "、".join(str(length(text.prompt)) for text in results[LLAMA_CPP][0].copying)
     print(f"阅读：没读过的提示（{lengths} 个词元），词元数 ÷ 到第一段文字的秒数（含写出它的时间）")
     print(f"普通书写：{len(OPENINGS)} 个开头，各写 {tokens} 个词元，第一段之后的词元数 ÷ 秒数")
-    print("抄写条款：回答多照抄条款，是产品的常情；llama.cpp 先照前文预测、再由模型核对，所以另列，不计入比值")
+    print("回答条款：产品的提示，回答多照抄条款；llama.cpp 先照前文预测、再由模型核对。最后一行的比值按这一列算")
     # a text of transformers is never left out
     plain = {name: [text for each in results[name] for text in each.plain if not text.drafted] for name in ENGINES}
     every = sum(len(each.plain) for each in results[LLAMA_CPP])
     print(f"普通书写的 {every} 段里，有 {len(plain[LLAMA_CPP])} 段 llama.cpp 没有用上预测，只取这些\n")
     if not plain[LLAMA_CPP]:
         raise EngineRunError("llama.cpp 每一段都用上了预测，无从比较；请用 --tokens 减少词元数。")
-    print("引擎                  启动(秒)  常驻内存(MB)  阅读(词元/秒)  普通书写(词元/秒)  抄写条款(词元/秒)")
-    decode = {}
+    print("引擎                  启动(秒)  常驻内存(MB)  阅读(词元/秒)  普通书写(词元/秒)  回答条款(词元/秒)")
+    decode: dict[str, float] = {}
+    answers: dict[str, float] = {}
     for name, measured in results.items():
         start = statistics.median(each.open_seconds for each in measured)
         memory = statistics.median(each.resident_mb for each in measured)
         read = statistics.median(read_rate(text) for each in measured for text in each.copying)
         decode[name] = statistics.median(map(written_rate, plain[name]))
-        copied = statistics.median(written_rate(text) for each in measured for text in each.copying)
-        print(f"{name:<20}  {start:>8.1f}  {memory:>12.0f}  {read:>13.0f}  {decode[name]:>17.1f}  {copied:>17.1f}")
+        answers[name] = statistics.median(written_rate(text) for each in measured for text in each.copying)
+        print(
+            f"{name:<20}  {start:>8.1f}  {memory:>12.0f}  {read:>13.0f}  {decode[name]:>17.1f}  {answers[name]:>17.1f}"
+        )
     print("常驻内存是整个进程的，两边都含 Python 和 torch；启动从载入各自的库算起，不含转换。")
-    print(f"ratio decode {decode[LLAMA_CPP] / decode[TRANSFORMERS]:.2f}")
+    print(f"普通书写之比 {decode[LLAMA_CPP] / decode[TRANSFORMERS]:.2f}；下面是回答条款之比")
+    print(f"ratio decode {answers[LLAMA_CPP] / answers[TRANSFORMERS]:.2f}")
 
 
 def processor() -> str:

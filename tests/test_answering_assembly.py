@@ -28,7 +28,10 @@ from tests.fakes import CharacterEmbedder
 from tests.policy_texts import parse
 
 TODAY = date(2026, 11, 21)
-LONG = "为提高失能老年人生活质量，对经评估的失能、半失能老年人在家中接受上门助浴服务的，由县级财政按照服务人次给予服务机构补助，每人次补助30元。"
+LONG = (
+    "为提高失能老年人生活质量，"
+    "对经评估的失能、半失能老年人在家中接受上门助浴服务的，由县级财政按照服务人次给予服务机构补助，每人次补助30元。"
+)
 """Long enough for a model to be asked to put it shorter."""
 SHORT = "80周岁以上老年人每人每月发放100元高龄津贴。"
 """Read at a glance, so no model is asked."""
