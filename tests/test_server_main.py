@@ -31,7 +31,10 @@ from server.wording import reply_to_text, titled
 from tests.fake_answering import EXPIRED, FakeAnswering
 
 _ROOT = Path(__file__).parent.parent
-_BATHS = "为提高失能老年人生活质量，对经评估的失能、半失能老年人在家中接受上门助浴服务的，由县级财政按照服务人次给予机构补助，每次补助30元。"
+_BATHS = (
+    "为提高失能老年人生活质量，对经评估的失能、半失能老年人在家中接受上门助浴服务的，"
+    "由县级财政按照服务人次给予机构补助，每次补助30元。"
+)
 _POLICY = f"""甲市人民政府办公室关于发展养老服务的意见
 某政办〔2023〕1号
 一、助老食堂
