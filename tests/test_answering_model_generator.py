@@ -74,6 +74,21 @@ def test_it_drafts_what_the_engine_says_from_the_prompt() -> None:
     assert engine.closed == 1
 
 
+def test_warming_up_reads_what_every_prompt_begins_with() -> None:
+    engine = PlayingEngine("好")
+    generator(engine).warm_up()
+    (prompt,) = engine.prompts
+    assert prompt.transcript.endswith("[1]\n\n")
+    assert render_prompt(QUERY, PIECES).transcript.startswith(prompt.transcript)
+    assert [limits.tokens for limits in engine.limits] == [1]
+
+
+def test_a_failed_warm_up_is_a_failure_like_any_other() -> None:
+    model = generator(PlayingEngine("好", fails_at=0))
+    model.warm_up()
+    assert cuts(steps_of(model)) == ["failed"]
+
+
 def test_it_is_named_after_its_engine() -> None:
     model = generator(PlayingEngine(host="models.example"))
     assert (model.name, model.host, model.most_pieces) == ("playing", "models.example", 3)

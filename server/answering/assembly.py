@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from index.embed import open_embedder
+from index.memory import give_back_memory
 from index.store import build_index, is_current, open_index
 from ingest.corpus import read_corpus
 from server.answering.generate import ExtractiveGenerator, Generator
@@ -63,11 +64,13 @@ def build_answerer(settings: AnswererSettings, *, progress: Progress, generators
     if not is_current(folder, corpus, embedder):
         build_index(corpus, embedder, folder, progress)
     fixed = settings.today
-    return Answerer(
+    answerer = Answerer(
         open_index(folder, embedder),
         (generators or lasting_generator)(settings, progress),
         (lambda: fixed) if fixed is not None else date.today,
     )
+    give_back_memory()
+    return answerer
 
 
 def strict_generator(settings: AnswererSettings, progress: Progress) -> Generator:
@@ -92,5 +95,8 @@ def lasting_generator(settings: AnswererSettings, progress: Progress) -> Generat
 def _asking(engine: Engine, settings: AnswererSettings) -> Generator:
     if engine.host is not None:
         _log.warning("questions leave this machine: they are sent to %s (%s)", engine.host, engine.name)
-    small = settings.generator == BUNDLED
-    return ModelGenerator(engine, 1 if small else _MOST_PIECES, _SMALL if small else _LARGE)
+    if settings.generator != BUNDLED:
+        return ModelGenerator(engine, _MOST_PIECES, _LARGE)
+    generator = ModelGenerator(engine, 1, _SMALL)
+    generator.warm_up()
+    return generator

@@ -12,7 +12,7 @@ from server.answering.answer import DraftStep, Evidence
 from server.answering.drafting import draft_steps
 from server.answering.failures import Failures
 from server.answering.keeping import begins_one, shorter_forms
-from server.answering.prompt import render_prompt
+from server.answering.prompt import PREFIX, render_prompt
 from server.answering.question import Query
 from server.engines.engine import Engine, EngineError, Limits
 
@@ -40,6 +40,14 @@ class ModelGenerator:
     def most_pieces(self) -> int:
         """How many pieces go into one prompt."""
         return self._most_pieces
+
+    def warm_up(self) -> None:
+        """Let the engine read what all prompts begin with, which it keeps: the first asker would else wait for it."""
+        try:
+            for _ in self._engine.stream(PREFIX, replace(self._limits, tokens=1)):
+                pass
+        except EngineError as error:
+            self._failures.failed(self.name, str(error))
 
     def generate(
         self, query: Query, pieces: abc.Mapping[int, Evidence], abandoned: abc.Callable[[], bool]

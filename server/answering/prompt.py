@@ -43,10 +43,9 @@ def render_prompt(query: Query, pieces: Mapping[int, Evidence]) -> Prompt:
 
     ID-card and telephone numbers of the question are masked: no model needs them, and some run on other machines.
     """
-    examples = (turn for question, clauses, answer in _EXAMPLES for turn in _example(question, clauses, answer))
     asked = mask_personal(f"{query.carried}；{query.text}" if query.carried else query.text)
     last = _ask(asked, {key: _told(piece) for key, piece in pieces.items()})
-    return Prompt(_INSTRUCTION, (*examples, Turn("user", last)), _STOP)
+    return Prompt(_INSTRUCTION, (*PREFIX.turns, Turn("user", last)), _STOP)
 
 
 def _example(question: str, clauses: Mapping[int, str], answer: str) -> tuple[Turn, Turn]:
@@ -62,3 +61,7 @@ def _told(piece: Evidence) -> str:
     """The chosen sentence, led by its clause's heading where it does not stand in the sentence itself."""
     heading = piece.clause.heading
     return piece.quote if not heading or heading in piece.quote else f"（{heading}）{piece.quote}"
+
+
+PREFIX = Prompt(_INSTRUCTION, tuple(turn for example in _EXAMPLES for turn in _example(*example)), _STOP)
+"""What every prompt begins with: instruction and examples."""
