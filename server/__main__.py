@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from index.memory import collect_seldom
 from ingest.cli import ChineseArgumentParser
 from server.answering.errors import QuestionError
 from server.console import prepare_console, run_plainly
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code."""
     stay_offline(os.environ)
     prepare_console()
+    collect_seldom()
     options = _parser().parse_args(arguments)
     return run_plainly(lambda: _serve(options) if options.command == "serve" else _ask(options))
 
@@ -74,9 +76,11 @@ def _serve_api(settings: Settings, host: str, port: int) -> int:
 
     taken = bound_socket(host, port)
     from server.app import create_app
-    from server.opening import open_answerer
+    from server.opening import open_answerer, warm_up_aside
 
-    app = create_app(open_answerer(settings))
+    answerer = open_answerer(settings)
+    app = create_app(answerer)
+    warm_up_aside(answerer)
     serve(app, taken, lambda: print(f"养老政策问答接口已就绪：{address_of(taken)}", flush=True))
     return 0
 

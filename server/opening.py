@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 from server.answering.assembly import AnswererSettings, build_answerer
 from server.answering.pipeline import Answerer
 from server.progress import StderrBar
@@ -19,3 +21,8 @@ def open_answerer(settings: Settings) -> Answerer:
         generator_key=settings.generator_key,
     )
     return build_answerer(wanted, progress=StderrBar("准备资料库"))
+
+
+def warm_up_aside(answerer: Answerer) -> None:
+    """Warm ``answerer`` up while others are served already: the page need not wait for it, nor does a question."""
+    Thread(target=answerer.warm_up, name="warm-up", daemon=True).start()

@@ -20,6 +20,9 @@ class ScriptedGenerator:
         self.asked: list[tuple[Query, dict[int, Evidence]]] = []
         self.played = 0
 
+    def warm_up(self) -> None:
+        pass
+
     def generate(
         self, query: Query, pieces: abc.Mapping[int, Evidence], abandoned: abc.Callable[[], bool]
     ) -> abc.Generator[DraftStep, None, None]:

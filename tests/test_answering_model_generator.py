@@ -83,6 +83,12 @@ def test_warming_up_reads_what_every_prompt_begins_with() -> None:
     assert [limits.tokens for limits in engine.limits] == [1]
 
 
+def test_a_model_on_another_machine_is_left_alone_until_somebody_asks() -> None:
+    engine = PlayingEngine("好", host="models.example")
+    generator(engine).warm_up()
+    assert engine.prompts == []
+
+
 def test_a_failed_warm_up_is_a_failure_like_any_other() -> None:
     model = generator(PlayingEngine("好", fails_at=0))
     model.warm_up()

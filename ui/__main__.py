@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Sequence
 
+from index.memory import collect_seldom
 from ingest.cli import ChineseArgumentParser
 from server.console import prepare_console, run_plainly
 from server.listening import address_of, bound_socket, serve
@@ -17,6 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the page until interrupted; return the exit code."""
     stay_offline(os.environ)
     prepare_console()
+    collect_seldom()
     options = _parser().parse_args(arguments)
     return run_plainly(lambda: _serve(options))
 
@@ -40,11 +42,12 @@ def _serve(options: argparse.Namespace) -> int:
 
     # seconds of imports: a wrong setting or a port in use is told before them
     from server.app import create_app
-    from server.opening import open_answerer
+    from server.opening import open_answerer, warm_up_aside
     from ui.app import mount_page
 
     answering = open_answerer(settings)
     app = mount_page(create_app(answering), answering)
+    warm_up_aside(answering)
     serve(app, taken, lambda: print(f"养老政策问答已就绪：{address_of(taken)}", flush=True))
     return 0
 

@@ -97,6 +97,4 @@ def _asking(engine: Engine, settings: AnswererSettings) -> Generator:
         _log.warning("questions leave this machine: they are sent to %s (%s)", engine.host, engine.name)
     if settings.generator != BUNDLED:
         return ModelGenerator(engine, _MOST_PIECES, _LARGE)
-    generator = ModelGenerator(engine, 1, _SMALL)
-    generator.warm_up()
-    return generator
+    return ModelGenerator(engine, 1, _SMALL)

@@ -27,6 +27,10 @@ class Generator(Protocol):
         """How many pieces of evidence it can turn into words at once; with 0 it is never asked."""
         ...
 
+    def warm_up(self) -> None:
+        """Do beforehand what the first question would wait for. Never raises for a model that fails."""
+        ...
+
     def generate(
         self, query: Query, pieces: abc.Mapping[int, Evidence], abandoned: abc.Callable[[], bool]
     ) -> abc.Generator[DraftStep, None, None]:
@@ -44,6 +48,9 @@ class ExtractiveGenerator:
     name = "extractive"
     host: str | None = None
     most_pieces = 0
+
+    def warm_up(self) -> None:
+        """Do nothing."""
 
     def generate(
         self,

@@ -42,7 +42,12 @@ class ModelGenerator:
         return self._most_pieces
 
     def warm_up(self) -> None:
-        """Let the engine read what all prompts begin with, which it keeps: the first asker would else wait for it."""
+        """Let the engine read what all prompts begin with, which it keeps: the first asker would else wait for it.
+
+        A model on another machine is left alone until somebody asks.
+        """
+        if self._engine.host is not None:
+            return
         try:
             for _ in self._engine.stream(PREFIX, replace(self._limits, tokens=1)):
                 pass

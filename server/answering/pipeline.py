@@ -52,6 +52,10 @@ class Answerer:
             if clause.kind not in ("front", "back")
         )
 
+    def warm_up(self) -> None:
+        """Let the generator do beforehand what the first question would wait for (about a second)."""
+        self._generator.warm_up()
+
     @property
     def documents(self) -> tuple[Document, ...]:
         """All documents of the library."""
