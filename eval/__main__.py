@@ -22,10 +22,10 @@ from eval.cases import Case, load_case_files
 from eval.comparison import side_by_side
 from eval.comparison_words import comparison_table
 from eval.errors import EvalError
+from eval.library import Library
 from eval.provenance import code_digest, corpus_sha256, plain_name, questions_sha256
 from eval.report import write_comparison, write_report
 from eval.run import Answering, Report, Results, Settings, run_cases
-from eval.verdicts import Library
 from eval.words import summary_table
 from index.errors import IndexFolderError
 from ingest.cli import USAGE_ERROR, ChineseArgumentParser, iso_day

@@ -1,7 +1,6 @@
-"""The measures, as pure functions on judged hits, texts and numbers; every one of them can be worked out by hand.
+"""The measures of what is said and cited, as pure functions; every one of them can be worked out by hand.
 
-Rankings and citations come in as *judgements*: a sequence with one entry for each found (or cited) clause, best first,
-holding the indices of the gold quotes for which that clause is a right one.
+Those of the ranking are in ``ranking``, those of a sentence against the texts it cites in ``carrying``.
 """
 
 from __future__ import annotations
@@ -13,25 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval.matching import first_sentence, states_fact
-
-Judgements = Sequence[Collection[int]]
-
-
-def recall_at(judged: Judgements, gold: int, k: int) -> float:
-    """Share of the ``gold`` quotes that the first ``k`` clauses cover. Raises ``ValueError`` without any gold quote."""
-    if gold < 1:
-        raise ValueError(f"recall of {gold} gold quotes is undefined")
-    return len({g for right in judged[:k] for g in right}) / gold
-
-
-def success_at(judged: Judgements, k: int) -> float:
-    """1 where one of the first ``k`` clauses is right, else 0."""
-    return float(any(judged[:k]))
-
-
-def reciprocal_rank(judged: Judgements) -> float:
-    """1 / the rank of the first right clause, 0 without one."""
-    return next((1 / rank for rank, right in enumerate(judged, start=1) if right), 0.0)
+from eval.ranking import Judgements
 
 
 def key_fact_recall(sentences: Sequence[str], key_facts: Sequence[Collection[str]]) -> float:
@@ -54,7 +35,9 @@ def wrong_facts_first(sentences: Sequence[str], wrong_facts: Sequence[str]) -> t
 
 def citation_recall(judged: Judgements, gold: int) -> float:
     """Share of the ``gold`` quotes for which at least one citation is right. Raises ``ValueError`` without any."""
-    return recall_at(judged, gold, len(judged))
+    if gold < 1:
+        raise ValueError(f"recall of {gold} gold quotes is undefined")
+    return len({g for right in judged for g in right}) / gold
 
 
 def citation_precision(sentences: Sequence[Collection[int]], right: Collection[int]) -> float:

@@ -14,9 +14,10 @@ from typing import Protocol
 
 from eval.cases import Case, check_gold
 from eval.errors import EvalError, OutputError
+from eval.library import Library
 from eval.outcomes import Outcome, outcome_record, record_outcome, reply_to_outcome
 from eval.summary import Summary, summarise
-from eval.verdicts import Library, Verdict, judge
+from eval.verdicts import Verdict, judge
 from index.search import Hit
 from ingest.model import Document
 from server.answering.answer import Answer, Question, Refusal

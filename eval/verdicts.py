@@ -4,69 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
-from eval.cases import Case, Gold, check_gold, resolve_document
-from eval.matching import fold, holds_quote, is_right_clause, smallest_holder
+from eval.blame import Stage, blame
+from eval.carrying import judge_citing
+from eval.cases import Case
+from eval.library import Library, Target
+from eval.matching import fold
 from eval.metrics import (
-    Judgements,
     citation_precision,
     citation_recall,
     is_other_region,
     key_fact_recall,
     missing_facts,
-    recall_at,
-    reciprocal_rank,
-    success_at,
     wrong_facts_first,
 )
 from eval.outcomes import CitedClause, Outcome, ShownSentence
+from eval.ranking import Judgements, rank_measures
 from eval.support import unsupported_by_rule, unsupported_numbers
-from ingest.model import Clause, Document, ParsedDocument
+from ingest.model import Document
 from server.answering.validity import chinese_date, validity_on
 
-_UNSEARCHED = ("front", "back")
 _EXPIRY_WORDS = ("过期", "失效", "废止", "届满", "到期", "不再有效", "已被")
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A gold quote located in the library.
-
-    ``smallest`` is the text of the smallest clause that holds it, ``None`` where no clause does (a parsing fault: it
-    then counts as not found). ``searchable`` is false for what only the head or the end of a document states.
-    """
-
-    gold: Gold
-    document: Document
-    smallest: str | None
-    searchable: bool
-
-    def is_met_by(self, document_id: str, text: str) -> bool:
-        """Whether a clause of this document with this text is a right one."""
-        return document_id == self.document.id and is_right_clause(text, self.gold.quote, self.smallest)
-
-
-class Library:
-    """The documents with their clauses, as the measures need them."""
-
-    def __init__(self, parsed: Sequence[ParsedDocument]) -> None:
-        self._parsed = {p.document.id: p for p in parsed}
-        self.documents: Mapping[str, Document] = {p.document.id: p.document for p in parsed}
-
-    def locate(self, case: Case) -> tuple[Target, ...]:
-        """Return where the gold quotes of ``case`` stand. Raises ``CaseError`` for a document not in the library."""
-        check_gold([case], list(self.documents.values()))
-        found = [(gold, resolve_document(gold.doc, self.documents.values())) for gold in case.gold]
-        return tuple(self._target(case, gold, document) for gold, document in found if document is not None)
-
-    def _target(self, case: Case, gold: Gold, document: Document) -> Target:
-        holders = [c for c in self._parsed[document.id].clauses if holds_quote(c.text, gold.quote)]
-        smallest = smallest_holder(gold.quote, [c.text for c in holders])
-        return Target(gold, document, smallest, case.type != "validity" and not _only_unsearched(holders))
-
-
-def _only_unsearched(holders: Sequence[Clause]) -> bool:
-    return bool(holders) and all(clause.kind in _UNSEARCHED for clause in holders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +33,8 @@ class Verdict:
     """The measures of one case; ``None`` where a measure doesn't apply to it (a ranking has no value without gold).
 
     ``right`` is about what is said, ``sound`` about all that a reader relies on: also every gold quote cited, every
-    number supported, no other region's document, every expiry told.
+    number supported, no other region's document, every expiry told. ``carried`` and ``citations_useful`` are the means
+    over the sentences of citation recall and precision in ALCE's sense. ``stage`` is where what isn't right went wrong.
     """
 
     case_id: str
@@ -86,11 +46,14 @@ class Verdict:
     recall_10: float | None = None
     success_1: float | None = None
     reciprocal_rank: float | None = None
+    ndcg: float | None = None
     key_facts: float | None = None
     facts_right: float | None = None
     wrong_first: float | None = None
     citation_recall: float | None = None
     citation_precision: float | None = None
+    carried: float | None = None
+    citations_useful: float | None = None
     unsupported: float | None = None
     refused_rightly: float | None = None
     reason_right: float | None = None
@@ -99,6 +62,7 @@ class Verdict:
     expiry_told: float | None = None
     length: float | None = None
     left_out_of_recall: bool = False
+    stage: Stage | None = None
     failures: tuple[str, ...] = ()
 
 
@@ -114,7 +78,8 @@ def judge(case: Case, outcome: Outcome, library: Library) -> Verdict:
         return replace(verdict, failures=(f"没有得到答复：{outcome.message}",))
     if outcome.status == "answered":
         verdict = _judge_shown(verdict, case, outcome, library)
-    return replace(verdict, sound=float(_is_sound(verdict)))
+    verdict = replace(verdict, sound=float(_is_sound(verdict)))
+    return replace(verdict, stage=None if verdict.sound else blame(case, outcome, targets, bool(verdict.unsupported)))
 
 
 def _is_sound(verdict: Verdict) -> bool:
@@ -132,14 +97,16 @@ def _judge_retrieval(verdict: Verdict, outcome: Outcome, targets: Sequence[Targe
     lost = [target.gold.quote for target in wanted if target.smallest is None]
     failures = [f"没有条款包含这处依据（解析问题）：{quote}" for quote in lost]
     failures += [f"前10条检索结果里没有：{quote}" for quote in missed if quote not in lost]
+    ranking = rank_measures(judged, len(wanted))
     return replace(
         verdict,
-        recall_1=recall_at(judged, len(wanted), 1),
-        recall_3=recall_at(judged, len(wanted), 3),
-        recall_5=recall_at(judged, len(wanted), 5),
-        recall_10=recall_at(judged, len(wanted), 10),
-        success_1=success_at(judged, 1),
-        reciprocal_rank=reciprocal_rank(judged),
+        recall_1=ranking.recall_1,
+        recall_3=ranking.recall_3,
+        recall_5=ranking.recall_5,
+        recall_10=ranking.recall_10,
+        success_1=ranking.success_1,
+        reciprocal_rank=ranking.reciprocal_rank,
+        ndcg=ranking.ndcg,
         failures=(*verdict.failures, *failures),
     )
 
@@ -220,8 +187,12 @@ def _judge_shown(verdict: Verdict, case: Case, outcome: Outcome, library: Librar
     failures = [f"句中的数字在所引条款里找不到：{number}" for number in dict.fromkeys(unsupported)]
     failures += [f"引用了其他地区的文件：{d.region.name}《{d.title}》" for d in strangers]
     failures += [f"引用的文件已过期，却没有提醒：{d.number or d.title}" for d in untold]
+    citing = [judge_citing(s.text, _texts(s, outcome, documents)) for s in outcome.sentences]
+    useful = [judged.precision for judged in citing if judged.precision is not None]
     return replace(
         verdict,
+        carried=fmean(judged.recall for judged in citing) if citing else None,
+        citations_useful=fmean(useful) if useful else None,
         unsupported=float(bool(unsupported)),
         other_region=float(bool(strangers)) if golds else None,
         expiry_told=float(not untold) if expired else None,
@@ -247,6 +218,19 @@ def _unsupported(
     labels = [label for c in cited for label in c.path]
     days = [chinese_date(day) for day in (*stated, outcome.today)]
     return unsupported_by_rule(sentence.text, sentence.derivation, [*sources, *labels, *days])
+
+
+def _texts(sentence: ShownSentence, outcome: Outcome, documents: Mapping[str, Document]) -> list[str]:
+    """Return what each citation of a sentence says: the clause below its headings; for a rule, the document's data."""
+    texts = []
+    for cited in (c for c in outcome.citations if c.n in sentence.citations):
+        parts = [*cited.path, cited.text]
+        document = documents.get(cited.document_id)
+        if sentence.origin == "rule" and document is not None:
+            days = (document.issued_on, document.effective_on, document.expires_on, outcome.today)
+            parts += [document.title, document.number or "", *(chinese_date(day) for day in days if day is not None)]
+        texts.append("\n".join(parts))
+    return texts
 
 
 def _is_expired(document: Document, outcome: Outcome) -> bool:

@@ -19,9 +19,9 @@ from eval.comparison_words import (
     difference_text,
     measure_rows,
 )
+from eval.library import Library
 from eval.report import report_record, write_comparison
 from eval.run import Report, Results, run_cases
-from eval.verdicts import Library
 from server.answering.answer import Answer, Refusal, Trace
 from tests.fake_eval_answering import PARSED, ScriptedAnswering, drafted
 from tests.fake_eval_cases import CASES, FOUND, HOSTILE, MODEL_REPLIES, REPLIES, SETTINGS, quiet
@@ -78,7 +78,7 @@ def test_the_differences_of_known_replies(
 
 def test_what_got_worse_is_computed_and_said(side: SideBySide, tmp_path: Path) -> None:
     assert changes_text(side.comparison)[0] == "model 与 quotes 相比变差的指标：首句含错误说法 +16.7个百分点。"
-    assert "依据被正确引用 +20.0个百分点" in changes_text(side.comparison)[1]
+    assert "标准依据被引用 +20.0个百分点" in changes_text(side.comparison)[1]
     turned = side_by_side(side.reports[::-1]).comparison
     assert [d.key for d in turned.changed("better")] == ["wrong_first"]
     assert [d.key for d in turned.changed("worse")] == [d.key for d in side.comparison.changed("better")]
@@ -176,7 +176,14 @@ def test_report_json_holds_the_runs_and_the_comparison(tmp_path: Path, side: Sid
     comparison = written["comparison"]
     assert (comparison["compared"], comparison["base"]) == ("model", "quotes")
     assert comparison["worse"] == ["wrong_first"]
-    assert comparison["better"] == ["unsupported", "citation_recall", "refused_falsely", "expiry_told"]
+    assert comparison["better"] == [
+        "unsupported",
+        "citation_recall",
+        "carried",
+        "citations_useful",
+        "refused_falsely",
+        "expiry_told",
+    ]
     assert comparison["differing_cases"] == ["c1", "c2", "c6"]
     unsupported = comparison["metrics"]["unsupported"]
     assert (unsupported["compared"], unsupported["base"], unsupported["difference"]) == (0.0, 0.25, -0.25)

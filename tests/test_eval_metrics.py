@@ -14,10 +14,7 @@ from eval.metrics import (
     mean_with_interval,
     missing_facts,
     percentile,
-    recall_at,
-    reciprocal_rank,
     share_with_interval,
-    success_at,
     wrong_facts_first,
 )
 from eval.support import unsupported_by_rule, unsupported_numbers
@@ -26,23 +23,14 @@ from eval.support import unsupported_by_rule, unsupported_numbers
 JUDGED = [set[int](), {0}, set[int](), {0, 2}, set[int]()]
 
 
-@pytest.mark.parametrize(("k", "recall"), [(1, 0), (2, 1 / 3), (3, 1 / 3), (4, 2 / 3), (5, 2 / 3), (10, 2 / 3)])
-def test_recall_counts_each_gold_quote_once(k: int, recall: float) -> None:
-    assert recall_at(JUDGED, 3, k) == pytest.approx(recall)
-
-
-def test_success_and_reciprocal_rank() -> None:
-    assert [success_at(JUDGED, k) for k in (1, 2, 5)] == [0.0, 1.0, 1.0]
-    assert reciprocal_rank(JUDGED) == 0.5
-    assert reciprocal_rank([{1}, {0}]) == 1.0
-    assert reciprocal_rank([set(), set()]) == 0.0
-    assert reciprocal_rank([]) == 0.0
-    assert success_at([], 1) == 0.0
+def test_citation_recall_counts_each_gold_quote_once() -> None:
+    assert citation_recall(JUDGED, 3) == pytest.approx(2 / 3)
+    assert citation_recall([], 3) == 0
 
 
 def test_a_measure_of_nothing_is_an_error_not_a_zero() -> None:
     with pytest.raises(ValueError, match="0 gold"):
-        recall_at(JUDGED, 0, 5)
+        citation_recall(JUDGED, 0)
     with pytest.raises(ValueError, match="no key facts"):
         key_fact_recall(["有话"], [])
     with pytest.raises(ValueError, match="no sentences"):

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from eval.cases import REASONS, Case, load_case_files, load_cases, resolve_document
+from eval.library import Library
 from eval.matching import fold, holds_quote, states_fact
-from eval.verdicts import Library
 from ingest.corpus import read_corpus
 from ingest.read_text import TextReader
 

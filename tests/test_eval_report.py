@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from eval.errors import EvalError, OutputError
+from eval.library import Library
 from eval.provenance import code_digest, corpus_sha256, plain_name, questions_sha256
 from eval.report import report_record, write_report
 from eval.run import Report, Results, run_cases
-from eval.verdicts import Library
 from tests.fake_eval_answering import (
     BEDS,
     JIA,

@@ -12,9 +12,9 @@ import pytest
 
 from eval.cases import Gold
 from eval.errors import EvalError
+from eval.library import Library
 from eval.outcomes import outcome_record, record_outcome, reply_to_outcome
 from eval.run import Report, Results, run_cases
-from eval.verdicts import Library
 from server.answering.answer import Answer, Refusal
 from tests.fake_eval_answering import (
     FRONT,
@@ -60,7 +60,7 @@ def report(tmp_path: Path, answering: ScriptedAnswering) -> Report:
         ("recall_1", (0 + 0.5 + 0 + 0) / 4, 4),  # c1 c2 c6 c7; c3 is left out
         ("recall_3", (1 + 0.5) / 4, 4),
         ("recall_10", (1 + 0.5) / 4, 4),
-        ("success_1", 1 / 4, 4),
+        ("success_1", 0, 3),
         ("reciprocal_rank", (0.5 + 1) / 4, 4),
     ],
 )

@@ -1,0 +1,329 @@
+"""Ask another program the same questions about the same documents, in a process and an environment of its own.
+
+A peer is an interpreter with its package installed and an adapter of ours (``eval/peer_adapters/NAME.py``), run as
+``PYTHON -I -X utf8 ADAPTER FOLDER``. FOLDER holds the documents that our own run reads, undivided, as UTF-8 under their
+own file names. The adapter first writes ``{"ready": "name and version", "configuration": "…"}`` and then, for each line
+``{"id", "question", "previous"}`` that it is given, one line ``{"id", "answer", "cited", "refused", "ms"}``. A program
+without a setting for the reader's region is told it with the question.
+
+``baisitong`` 1.0.6 is run as its README says it works without any settings, which is its only way to work offline:
+TF-IDF and keyword search, answers extracted from the three best passages, default settings throughout.
+
+``peers.json`` holds the scores and all replies; ``peers.jsonl`` keeps each reply as it comes, so that the same command
+goes on where an interrupted one stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import queue
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from eval.cases import Case, check_gold, load_case_files
+from eval.errors import EvalError, OutputError
+from eval.library import Library
+from eval.peer_scores import PeerReply, PeerScore, peer_record, peer_table, score_peer
+from eval.provenance import corpus_sha256, questions_sha256
+from eval.report import JSON_NAME
+from ingest.corpus import find_files, read_corpus
+from ingest.model import Document
+
+PEERS_NAME = "peers.json"
+KEPT_NAME = "peers.jsonl"
+DOCUMENTS_NAME = "documents"
+_COMPLAINTS_NAME = "stderr"
+FORMAT_VERSION = 1
+ADAPTERS = Path(__file__).parent / "peer_adapters"
+DEFAULT_LIMIT_S = 60.0
+START_LIMIT_S = 300.0
+"""Seconds in which a peer must have read the documents."""
+
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE")
+"""Variables that a peer gets to see. Others could change its settings, or hold the key of a service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A program to compare with: the interpreter of its environment, and the adapter that this runs."""
+
+    python: Path
+    adapter: Path
+
+
+def command(
+    peers: Sequence[Peer],
+    questions: Sequence[Path],
+    corpus: Path,
+    out: Path,
+    environ: Mapping[str, str],
+    progress: Callable[[int, int], None],
+    limit_s: float = DEFAULT_LIMIT_S,
+) -> tuple[str, Path]:
+    """Ask every peer every question; return the table to print and the path of ``peers.json``.
+
+    ``progress`` is called with (questions done, questions in all), from 0 for each peer; ``limit_s`` is for one
+    question. Raises ``EvalError`` or ``IngestError``; a question without a reply is counted, not raised.
+    """
+    cases = load_case_files(questions)
+    digests = questions_sha256(questions)
+    library = Library(read_corpus(corpus).documents)
+    check_gold(cases, list(library.documents.values()))
+    served = corpus_sha256(library.documents.values())
+    kept = KeptReplies(out, served)
+    scores: list[PeerScore] = []
+    for peer in peers:
+        with tempfile.TemporaryDirectory(prefix="eval-peer-") as folder:
+            write_documents(corpus, library.documents.values(), Path(folder) / DOCUMENTS_NAME)
+            with PeerProcess(peer, Path(folder), environ, limit_s) as process:
+                process.start()
+                replies = ask_all(cases, process, kept, progress)
+                scores.append(score_peer(process.name, process.configuration, cases, replies, library))
+    record = {
+        "format": FORMAT_VERSION,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "settings": {"questions": digests, "corpus_sha256": served, "limit_s": limit_s},
+        "peers": [peer_record(score, cases) for score in scores],
+    }
+    return peer_table(scores, our_runs(out, digests, served)), _write(out, record)
+
+
+def write_documents(corpus: Path, documents: Iterable[Document], folder: Path) -> None:
+    """Write the files that ``documents`` were read from into ``folder``, decoded, each under its own name."""
+    folder.mkdir()
+    wanted = {document.source_sha256: document.source_name for document in documents}
+    files, _ = find_files([corpus])
+    for path, reader in files:
+        source = reader.read(path) if path.name in wanted.values() else None
+        if source is None or wanted.pop(source.sha256, None) is None:
+            continue
+        target = folder / source.name
+        number = 1
+        while target.exists():  # two folders may hold files of one name
+            number += 1
+            target = folder / f"{path.stem}（{number}）{path.suffix}"
+        target.write_text(source.text, encoding="utf-8", newline="")
+
+
+def ask_all(
+    cases: Sequence[Case], process: PeerProcess, kept: KeptReplies, progress: Callable[[int, int], None]
+) -> list[PeerReply]:
+    """Return a reply a case, in order: the kept one, else the one given now; what failed before is asked again."""
+    replies: list[PeerReply] = []
+    progress(0, len(cases))
+    for case in cases:
+        reply = kept.get(case, process.identity)
+        if reply is None:
+            reply = process.ask(case)
+            kept.keep(case, process.identity, reply)
+        replies.append(reply)
+        progress(len(replies), len(cases))
+    return replies
+
+
+class PeerProcess:
+    """A peer at work. Where it stops or takes too long, the question has failed and it is started anew for the next.
+
+    Once started it has a ``name``, a ``configuration`` and an ``identity``, which changes with these and the adapter.
+    """
+
+    def __init__(self, peer: Peer, folder: Path, environ: Mapping[str, str], limit_s: float) -> None:
+        """Take the working folder, with the documents in its ``DOCUMENTS_NAME``; ``limit_s`` is for one question."""
+        self._peer, self._folder, self._limit_s = peer, folder, limit_s
+        self._environ = {name: environ[name] for name in _PASSED_ON if name in environ}
+        self._process: subprocess.Popen[str] | None = None
+        self.name = self.configuration = self.identity = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def ask(self, case: Case) -> PeerReply:
+        """Return the reply to ``case``, or what failed. Raises ``EvalError`` only where it can't be started again."""
+        if self._process is None:
+            self.start()
+        question = case.question
+        if case.region is not None and case.region not in question:
+            question = f"{case.region}：{question}"
+        asked = {"id": case.id, "question": question, "previous": list(case.previous)}
+        try:
+            record = self._exchange(json.dumps(asked, ensure_ascii=False))
+            if record.get("id") != case.id:
+                return PeerReply(case.id, failure=f"答的是另一题（{record.get('id')}）")
+            return record_reply(record)
+        except TimeoutError:
+            self._stop()
+            return PeerReply(case.id, failure=f"超过{self._limit_s:g}秒没有答复")
+        except (OSError, EOFError):
+            self._stop()
+            return PeerReply(case.id, failure=f"程序中断：{self._last_words()}")
+        except (ValueError, KeyError, TypeError) as error:
+            self._stop()
+            return PeerReply(case.id, failure=f"答复读不懂：{error}")
+
+    def start(self) -> None:
+        """Start it and wait until it has read the documents. Raises ``EvalError``."""
+        python, adapter = self._peer.python.absolute(), self._peer.adapter.absolute()
+        remedy = "请先运行 make eval-peers 安装，或检查 --python 的路径"
+        if not adapter.is_file():
+            raise EvalError(f"没有为“{adapter.stem}”写好的对比程序（{adapter.name}）；请检查 --peer 的名称。")
+        try:
+            with (self._folder / _COMPLAINTS_NAME).open("wb") as complaints:
+                self._process = subprocess.Popen(  # noqa: S603  the interpreter that the caller names
+                    [str(python), "-I", "-X", "utf8", str(adapter), str(self._folder / DOCUMENTS_NAME)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=complaints,
+                    env=self._environ,
+                    cwd=self._folder,
+                    encoding="utf-8",
+                )
+        except OSError as error:
+            raise EvalError(f"对比程序“{adapter.stem}”启动不了（{python}：{error.strerror}）；{remedy}。") from error
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._pump = threading.Thread(target=_pump, args=(self._process.stdout, self._lines), daemon=True)
+        self._pump.start()
+        try:
+            told = self._next(START_LIMIT_S)
+            self.name, self.configuration = str(told["ready"]), str(told["configuration"])
+        except TimeoutError as error:
+            raise EvalError(f"对比程序“{adapter.stem}”{START_LIMIT_S:g}秒还没有读完文件；请减少文件再试。") from error
+        except (EOFError, ValueError, KeyError, TypeError) as error:
+            self._stop()
+            raise EvalError(f"对比程序“{adapter.stem}”启动后就中断了：{self._last_words()}；{remedy}。") from error
+        digest = hashlib.sha256(adapter.read_bytes()).hexdigest()
+        self.identity = f"{self.name}|{self.configuration}|{digest}"
+
+    def _exchange(self, line: str) -> dict[str, Any]:
+        if self._process is None or self._process.stdin is None:
+            raise EOFError
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        return self._next(self._limit_s)
+
+    def _next(self, limit_s: float) -> dict[str, Any]:
+        try:
+            line = self._lines.get(timeout=limit_s)
+        except queue.Empty as error:
+            raise TimeoutError from error
+        if line is None:
+            raise EOFError
+        record = json.loads(line)
+        if not isinstance(record, dict):
+            raise TypeError(line.strip()[:60])
+        return record
+
+    def _stop(self) -> None:
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        process.kill()
+        process.wait()
+        self._pump.join()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    continue  # what was written for it and never read
+
+    def _last_words(self) -> str:
+        lines = (self._folder / _COMPLAINTS_NAME).read_text(encoding="utf-8", errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "没有说明原因")[:200]
+
+
+def _pump(stream: IO[str], lines: queue.SimpleQueue[str | None]) -> None:
+    for line in stream:
+        lines.put(line)
+    lines.put(None)
+
+
+def record_reply(record: Mapping[str, Any]) -> PeerReply:
+    """Return the reply of an adapter's line. Raises ``KeyError`` or ``TypeError`` for any other record."""
+    answer, cited, refused, ms = (record[key] for key in ("answer", "cited", "refused", "ms"))
+    if not isinstance(answer, str) or not isinstance(cited, list) or not all(isinstance(text, str) for text in cited):
+        raise TypeError("answer 应为文字，cited 应为文字的列表")
+    if not isinstance(refused, bool | None) or not isinstance(ms, int | float):
+        raise TypeError("refused 应为 true、false 或 null，ms 应为数字")
+    return PeerReply(str(record["id"]), answer, tuple(cited), refused, float(ms))
+
+
+class KeptReplies:
+    """``peers.jsonl``: a reply a line, found again by peer, adapter, documents and question; failures are not kept."""
+
+    def __init__(self, folder: Path, corpus: str) -> None:
+        """Open the file in ``folder``, which is made if need be; ``corpus`` is a digest. Raises ``OutputError``."""
+        self._path, self._corpus = folder / KEPT_NAME, corpus
+        self._replies: dict[str, PeerReply] = {}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lines = self._path.read_bytes().split(b"\n") if self._path.exists() else []
+        except OSError as error:
+            raise OutputError(
+                f"结果文件夹“{folder}”不能用（{error.strerror}）；请换一个 --out，或检查权限和磁盘空间。"
+            ) from error
+        self._torn = bool(lines) and lines[-1] != b""
+        for line in lines:
+            try:
+                record = json.loads(line)
+                self._replies[record["key"]] = record_reply(record)
+            except (ValueError, KeyError, TypeError):
+                continue  # torn when the power went; its question is asked again
+
+    def get(self, case: Case, identity: str) -> PeerReply | None:
+        """Return the kept reply of this peer to ``case``, if any."""
+        return self._replies.get(self._key(case, identity))
+
+    def keep(self, case: Case, identity: str, reply: PeerReply) -> None:
+        """Append a reply, unless it failed. Raises ``OutputError``."""
+        if reply.failure:
+            return
+        record = {"key": self._key(case, identity), "id": reply.case_id, **asdict(reply)}
+        try:
+            with self._path.open("a", encoding="utf-8", newline="\n") as file:
+                file.write(("\n" if self._torn else "") + json.dumps(record, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise OutputError(
+                f"结果写不进“{self._path}”（{error.strerror}）；请检查权限和磁盘空间，再运行同一命令会接着做。"
+            ) from error
+        self._torn = False
+
+    def _key(self, case: Case, identity: str) -> str:
+        return hashlib.sha256(f"{case.id}|{case.asked}|{self._corpus}|{identity}".encode()).hexdigest()[:16]
+
+
+def our_runs(folder: Path, questions: Mapping[str, str], corpus: str) -> list[Mapping[str, Any]]:
+    """Return the runs in ``folder``'s report.json that asked the same questions of the same documents, else nothing."""
+    try:
+        report = json.loads((folder / JSON_NAME).read_text(encoding="utf-8"))
+        runs = report.get("runs") or [report]
+        return [
+            run
+            for run in runs
+            if run["settings"]["questions"] == questions and run["settings"]["corpus_sha256"] == corpus
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []  # no report, or another program's: the peers' figures stand alone
+
+
+def _write(folder: Path, record: Mapping[str, Any]) -> Path:
+    path = folder / PEERS_NAME
+    aside = path.with_name(path.name + ".part")
+    try:
+        aside.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+        aside.replace(path)
+    except OSError as error:
+        raise OutputError(f"结果“{path}”写不出来（{error.strerror}）；请检查权限和磁盘空间。") from error
+    return path
