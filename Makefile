@@ -3,8 +3,16 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+PEERS := .venv-peers
+# make eval asks over corpus/ and, where they are, over these regulations, all in one library
+DOCUMENTS ?= $(wildcard ../shared/documents)
+EVAL_OUT ?= eval-out
+SETS := $(if $(DOCUMENTS),corpus regulations,corpus)
+QUESTIONS ?= $(foreach set,$(SETS),eval/questions/$(set)-dev.jsonl eval/questions/$(set)-test.jsonl)
+ASKED = $(addprefix --questions ,$(QUESTIONS))
+LIBRARY = --corpus corpus $(addprefix --corpus ,$(DOCUMENTS))
 
-.PHONY: install run test lint types eval bench-generate clean
+.PHONY: install install-eval run test lint types eval eval-peers eval-check bench-generate clean
 
 install: $(VENV)/.installed
 
@@ -18,7 +26,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt weights.txt
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	$(PIP) install --progress-bar on -c constraints.txt -e '.[test]'
+	$(PIP) install --progress-bar on -c constraints.txt -e '.[eval,test]'
 	@touch $@
 
 run: install
@@ -34,11 +42,37 @@ lint: $(VENV)/.installed-test
 types: $(VENV)/.installed-test
 	$(BIN)/mypy
 
-eval: install
-	$(BIN)/python -m eval run --questions eval/questions/first-test.jsonl --out eval-out --generator bundled --generator extractive
+install-eval: $(VENV)/.installed-eval
+
+$(VENV)/.installed-eval: $(VENV)/.installed
+	$(PIP) install --progress-bar on -c constraints.txt -e '.[eval]'
+	@touch $@
+
+eval: install-eval
+	@test -n "$(DOCUMENTS)" || echo "没有找到另外的法规文件，只做 corpus/ 里各份文件的题。" >&2
+	$(BIN)/python -m eval verifier $(LIBRARY) --out $(EVAL_OUT)
+	$(BIN)/python -m eval personas $(LIBRARY) --out $(EVAL_OUT)
+	$(BIN)/python -m eval measures $(LIBRARY) --out $(EVAL_OUT)
+	$(BIN)/python -m eval ablations $(ASKED) $(LIBRARY) --out $(EVAL_OUT)
+	$(BIN)/python -m eval run $(ASKED) $(LIBRARY) --out $(EVAL_OUT) --generator bundled --generator extractive
+
+eval-check: install-eval
+	$(BIN)/python -m eval check --out $(EVAL_OUT)/check
+
+# after make eval: another program answers the same questions, and its row goes into the same report
+eval-peers: install-eval $(PEERS)/.installed
+	$(BIN)/python -m eval peers $(ASKED) $(LIBRARY) --out $(EVAL_OUT) --python $(PEERS)/bin/python
+	$(BIN)/python -m eval run $(ASKED) $(LIBRARY) --out $(EVAL_OUT) --generator bundled --generator extractive
+
+# programs to compare with pin other versions of what this one uses too, so they get an environment of their own
+$(PEERS)/.installed: constraints-peers.txt
+	@echo "正在安装用来比较的同类程序……" >&2
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check install --progress-bar on -c constraints-peers.txt baisitong
+	@touch $@
 
 bench-generate: install
 	$(BIN)/python benchmarks/generate.py
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -14,14 +14,16 @@ Stage = Literal["parsing", "retrieval", "choice", "generation", "verification", 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
-def blame(case: Case, outcome: Outcome, targets: Sequence[Target], unsupported: bool) -> Stage:
+def blame(case: Case, outcome: Outcome, targets: Sequence[Target], unsupported: bool) -> Stage | None:
     """Return the stage to be looked at first for a reply that isn't sound.
 
     ``parsing``: no clause holds a gold quote. ``retrieval``: none that does was found. ``refusal``: an answer where
     none should be, or the other way round, or the question itself was rejected. ``choice``: the clause was found, and
     other words were told. ``generation``: the model's own words miss or mistake a fact. ``verification``: a number
-    that the cited clause doesn't hold was let through.
+    that the cited clause doesn't hold was let through. ``None``: an unlabelled case.
     """
+    if case.answerable is None:
+        return None
     if not case.answerable or outcome.status == "failed":
         return "refusal"
     if any(target.smallest is None for target in targets):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from eval.metrics import Mean
 from eval.run import Report
+from eval.significance import PairedTest, paired_test
 from eval.summary import MEASURES, Better, Measure, Unit
 from eval.verdicts import Verdict
 
@@ -25,7 +26,7 @@ class Difference:
 
     ``difference`` = compared mean - base mean, each over all cases that the measure applies to in that run. ``gained``
     and ``lost`` are the ids, in the questions' order, of the cases that got better and worse, among the ``paired``
-    ones that have a value in both runs; both empty for a measure without a direction.
+    ones that have a value in both runs; both empty for a measure without a direction. ``test`` is about these pairs.
     """
 
     key: str
@@ -34,9 +35,14 @@ class Difference:
     unit: Unit
     compared: Mean
     base: Mean
-    paired: int
+    test: PairedTest
     gained: tuple[str, ...]
     lost: tuple[str, ...]
+
+    @property
+    def paired(self) -> int:
+        """How many cases have a value in both runs."""
+        return self.test.n
 
     @property
     def difference(self) -> float | None:
@@ -113,11 +119,11 @@ def _distinct(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _difference(measure: Measure, compared: Report, base: Report) -> Difference:
-    paired: list[tuple[str, float]] = []
+    paired: list[tuple[str, float, float]] = []
     for ours, theirs in zip(compared.verdicts, base.verdicts, strict=True):
         value, other = measure.of(ours), measure.of(theirs)
         if value is not None and other is not None:
-            paired.append((ours.case_id, value - other))
+            paired.append((ours.case_id, value, other))
     sign = {"higher": 1, "lower": -1, "none": 0}[measure.better]
     return Difference(
         key=measure.key,
@@ -126,9 +132,9 @@ def _difference(measure: Measure, compared: Report, base: Report) -> Difference:
         unit=measure.unit,
         compared=compared.summary.score(measure.key),
         base=base.summary.score(measure.key),
-        paired=len(paired),
-        gained=tuple(case_id for case_id, change in paired if sign * change > _EQUAL),
-        lost=tuple(case_id for case_id, change in paired if sign * change < -_EQUAL),
+        test=paired_test([value for _, value, _ in paired], [other for _, _, other in paired]),
+        gained=tuple(case_id for case_id, value, other in paired if sign * (value - other) > _EQUAL),
+        lost=tuple(case_id for case_id, value, other in paired if sign * (value - other) < -_EQUAL),
     )
 
 

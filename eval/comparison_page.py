@@ -1,4 +1,4 @@
-"""``report.html`` of several generators side by side: no scripts, nothing loaded, every text escaped."""
+"""``report.html`` of several generators side by side: one file that loads nothing, every text escaped."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from eval.baseline import AgainstBaseline
+from eval.baseline_page import baseline_lines
 from eval.comparison import Comparison, SideBySide
 from eval.comparison_words import (
     broken_lines,
@@ -18,15 +20,23 @@ from eval.comparison_words import (
     timing_rows,
     type_rows,
 )
+from eval.facets import filter_form
+from eval.figures import figures
+from eval.markup import folded, table, whole_page
 from eval.outcomes import Outcome
-from eval.page import case_title, gold_lines, previous_lines, reply_lines, run_tables, settings_rows, table, whole_page
+from eval.page import file_lines, run_tables, section_lines, settings_rows
+from eval.question_list import gold_lines, previous_lines, question_head, reply_lines
+from eval.sections import NO_SECTIONS, Sections
 
 _Marks = Mapping[str, Sequence[str]]
 """Case id to the labels of the measures that got better or worse there."""
 
 
-def comparison_page(side: SideBySide) -> str:
-    """Return the page: the comparison first, then the questions where the two differ, then all the others."""
+def comparison_page(side: SideBySide, against: AgainstBaseline | None = None, sections: Sections = NO_SECTIONS) -> str:
+    """Return the page: the comparison first, then the questions where the two differ, then all the others.
+
+    ``against`` is the first run beside an earlier one.
+    """
     comparison = side.comparison
     differing = set(comparison.differing)
     rows = range(len(side.reports[0].cases))
@@ -38,9 +48,13 @@ def comparison_page(side: SideBySide) -> str:
             f"<p>{escape(compared_text(side))}</p>",
             *(f"<p><strong>{escape(line)}</strong></p>" for line in changes_text(comparison)),
             *(f'<p class="why">{escape(line)}</p>' for line in broken_lines(side)),
+            *(baseline_lines(against) if against else []),
+            "<h2>一眼看</h2>",
+            *figures(side.names, side.reports),
             "<h2>总表</h2>",
             _titled_table(measure_rows(side)),
             *_changed_questions(comparison),
+            *file_lines(side.reports[0].summary),
             "<h2>分题型</h2>",
             _titled_table(type_rows(side)),
             "<h2>耗时</h2>",
@@ -49,10 +63,13 @@ def comparison_page(side: SideBySide) -> str:
             _titled_table(shown_rows(side)),
             "<h2>草稿</h2>",
             _titled_table(drafted_rows(side)),
+            *section_lines(sections),
             "<h2>评测条件</h2>",
             _settings(side),
             "<h2>各自的报告</h2>",
             *(_whole_run(side, column) for column in range(len(side.names))),
+            "<h2>逐题</h2>",
+            filter_form(runs=len(side.names)),
             f"<h2>结果不同的题（{len(apart)}题）</h2>",
             *(_case(side, i, gained, lost) for i in apart),
             f"<h2>结果相同的题（{len(rows) - len(apart)}题）</h2>",
@@ -97,16 +114,13 @@ def _settings(side: SideBySide) -> str:
 
 
 def _whole_run(side: SideBySide, column: int) -> str:
-    lines = [f"<details><summary>{escape(side.names[column])}：全部指标和区间</summary>"]
-    return "\n".join([*lines, *run_tables(side.reports[column]), "</details>"])
+    return folded(f"{side.names[column]}：全部指标和区间", run_tables(side.reports[column]))
 
 
 def _case(side: SideBySide, i: int, gained: _Marks, lost: _Marks) -> str:
     case = side.reports[0].cases[i]
     worse, better = lost.get(case.id, ()), gained.get(case.id, ())
-    lines = [f'<details class="wrong" open><summary>{case_title(case)}</summary>'] if worse else []
-    lines = lines or [f"<details><summary>{case_title(case)}</summary>"]
-    lines += previous_lines(case)
+    lines = [question_head(side.reports, i, opened=bool(worse)), *previous_lines(case)]
     if better:
         lines.append(f'<p class="label">变好：{escape("、".join(better))}</p>')
     if worse:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.comparison import Comparison, Difference, SideBySide
-from eval.summary import Group, Summary, Unit
+from eval.significance import LEVEL, PairedTest
+from eval.summary import Better, Group, Summary, Unit
 from eval.words import (
     BETTER_NAMES,
     REASON_NAMES,
@@ -13,6 +14,7 @@ from eval.words import (
     aligned,
     broken_text,
     draft_rows,
+    file_rows,
     latency_rows,
     left_out_text,
     origin_rows,
@@ -30,6 +32,35 @@ def difference_text(value: float | None, unit: Unit) -> str:
     return f"{value * 100:+.1f}个百分点" if unit == "share" else f"{value:+.0f}字"
 
 
+def interval_of_difference_text(test: PairedTest, unit: Unit) -> str:
+    """``-3.1～+9.4个百分点``, or ``—`` where resampling tells nothing."""
+    if test.low is None or test.high is None:
+        return "—"
+    if unit == "share":
+        return f"{test.low * 100:+.1f}～{test.high * 100:+.1f}个百分点"
+    return f"{test.low:+.0f}～{test.high:+.0f}字"
+
+
+def p_text(test: PairedTest) -> str:
+    """``0.031``; ``<0.001`` for less; ``—`` without pairs."""
+    if test.p is None:
+        return "—"
+    return "<0.001" if test.p < 0.001 else f"{test.p:.3f}"
+
+
+def significance_text(test: PairedTest, better: Better) -> str:
+    """Say whether the pairs allow to speak of a difference, and of which."""
+    if test.difference is None or test.p is None:
+        return "没有可比的题"
+    if not test.moved:
+        return "逐题相同"
+    if not test.is_difference:
+        return "区间含0：不能说有差别" if test.holds_zero else f"p不小于{LEVEL:g}：不能说有差别"
+    if better == "none":
+        return "有差别"
+    return "有差别：变好" if (test.difference > 0) == (better == "higher") else "有差别：变差"
+
+
 def compared_text(side: SideBySide) -> str:
     """Say which generator is compared with which, and what the columns hold."""
     compared, base = side.comparison.compared, side.comparison.base
@@ -42,7 +73,7 @@ def compared_text(side: SideBySide) -> str:
 
 
 def changes_text(comparison: Comparison) -> tuple[str, ...]:
-    """Say which measures got worse and which better by their means, and which cannot be compared."""
+    """Say which measures got worse and which better by their means, which cannot be compared, which chance explains."""
     against = f"{comparison.compared} 与 {comparison.base} 相比"
     lines = [
         f"{against}变差的指标：{_named(comparison.changed('worse'))}。",
@@ -51,6 +82,10 @@ def changes_text(comparison: Comparison) -> tuple[str, ...]:
     if comparison.one_sided:
         labels = "、".join(difference.label for difference in comparison.one_sided)
         lines.append(f"只有一方有结果、不能比较的指标：{labels}。")
+    moved = [*comparison.changed("worse"), *comparison.changed("better")]
+    if moved:
+        sure = "、".join(d.label for d in moved if d.test.is_difference)
+        lines.append(f"其中不像是碰巧的（同题之差的区间不含0，p小于{LEVEL:g}）：{sure or '无，都不能说有差别'}。")
     return tuple(lines)
 
 
@@ -61,15 +96,22 @@ def broken_lines(side: SideBySide) -> list[str]:
 
 
 def measure_rows(side: SideBySide) -> list[tuple[str, ...]]:
-    """Return the head and a row a measure: a column a generator, the difference, the questions better and worse."""
-    rows: list[tuple[str, ...]] = [("指标", *side.names, "差", "变好（题）", "变差（题）", "方向")]
+    """Return the head and a row a measure: a column a generator, the difference, the questions better and worse.
+
+    The last three are about the questions that have a value on both sides: interval, p, what can be said.
+    """
+    told = ("同题之差的95%区间", "p", "能否说有差别")
+    rows: list[tuple[str, ...]] = [("指标", *side.names, "差", "变好（题）", "变差（题）", "方向", *told)]
     for difference in side.comparison.differences:
         means = [report.summary.score(difference.key) for report in side.reports]
         values = [f"{value_text(mean.value, difference.unit)}（{mean.n}题）" for mean in means]
         change = difference_text(difference.difference, difference.unit)
         directed = difference.better != "none"
         counts = (str(len(difference.gained)), str(len(difference.lost))) if directed else ("—", "—")
-        rows.append((difference.label, *values, change, *counts, BETTER_NAMES[difference.better]))
+        test = difference.test
+        interval = interval_of_difference_text(test, difference.unit)
+        said = (interval, p_text(test), significance_text(test, difference.better))
+        rows.append((difference.label, *values, change, *counts, BETTER_NAMES[difference.better], *said))
     return rows
 
 
@@ -108,7 +150,8 @@ def counts_lines(side: SideBySide) -> list[str]:
 
 def comparison_table(side: SideBySide) -> str:
     """Return the tables for a terminal."""
-    blocks = [measure_rows(side), type_rows(side), timing_rows(side), shown_rows(side), drafted_rows(side)]
+    files = [file_rows(summary)] if len((summary := side.reports[0].summary).by_file) > 1 else []
+    blocks = [measure_rows(side), *files, type_rows(side), timing_rows(side), shown_rows(side), drafted_rows(side)]
     lines = [*counts_lines(side), "", compared_text(side), ""]
     for block in blocks:
         lines += [*aligned(block), ""]

@@ -4,6 +4,7 @@
 
     EvalError           message in Chinese, for people
     ├── CaseError       a line of a question file cannot be used
+    ├── BaselineError   a recorded baseline cannot be used
     └── OutputError     the folder for the results cannot be written or read
 """
 
@@ -16,6 +17,10 @@ class EvalError(Exception):
 
 class CaseError(EvalError):
     """A question file is missing or empty, or one of its lines is not a usable question."""
+
+
+class BaselineError(EvalError):
+    """A recorded baseline is missing, broken, or belongs to other questions."""
 
 
 class OutputError(EvalError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.cases import Case, Gold, check_gold, resolve_document
+from eval.cases import Case, Gold, gold_document
 from eval.matching import holds_quote, is_right_clause, smallest_holder
 from ingest.model import Clause, Document, ParsedDocument
 
@@ -39,9 +39,8 @@ class Library:
 
     def locate(self, case: Case) -> tuple[Target, ...]:
         """Return where the gold quotes of ``case`` stand. Raises ``CaseError`` for a document not in the library."""
-        check_gold([case], list(self.documents.values()))
-        found = [(gold, resolve_document(gold.doc, self.documents.values())) for gold in case.gold]
-        return tuple(self._target(case, gold, document) for gold, document in found if document is not None)
+        documents = list(self.documents.values())
+        return tuple(self._target(case, gold, gold_document(case, gold, documents)) for gold in case.gold)
 
     def _target(self, case: Case, gold: Gold, document: Document) -> Target:
         holders = [c for c in self._parsed[document.id].clauses if holds_quote(c.text, gold.quote)]

@@ -6,6 +6,7 @@ Those of the ranking are in ``ranking``, those of a sentence against the texts i
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ import numpy as np
 
 from eval.matching import first_sentence, states_fact
 from eval.ranking import Judgements
+
+_DENIED = re.compile(r"(?:不是|并非|而非)[^，,。；;]*")
 
 
 def key_fact_recall(sentences: Sequence[str], key_facts: Sequence[Collection[str]]) -> float:
@@ -28,8 +31,11 @@ def missing_facts(sentences: Sequence[str], key_facts: Sequence[Collection[str]]
 
 
 def wrong_facts_first(sentences: Sequence[str], wrong_facts: Sequence[str]) -> tuple[str, ...]:
-    """Return the wrong facts in the first sentence of the first shown sentence (a quote may hold several)."""
-    opening = first_sentence(sentences[0]) if sentences else ""
+    """Return the wrong facts in the first sentence of the first shown sentence (a quote may hold several).
+
+    What it denies (不是每月600元，而是每年) is not stated.
+    """
+    opening = _DENIED.sub("", first_sentence(sentences[0])) if sentences else ""
     return tuple(fact for fact in wrong_facts if states_fact(opening, [fact]))
 
 

@@ -136,6 +136,13 @@ def record_outcome(record: dict[str, Any]) -> Outcome:
     )
 
 
+def shown_answer(outcome: Outcome) -> str:
+    """Return what was shown: the sentences with their marks, or the refusal or failure in words."""
+    if outcome.status != "answered":
+        return outcome.message
+    return "".join(s.text + "".join(f"[{n}]" for n in s.citations) for s in outcome.sentences)
+
+
 def _cited(citation: Citation) -> CitedClause:
     clause = citation.clause
     return CitedClause(

@@ -121,12 +121,9 @@ def answer_sentences(answer: str) -> list[str]:
 
 def says_it_does_not_know(reply: PeerReply) -> bool:
     """Whether it refuses: as it tells itself, or by a phrase of ``NOT_KNOWING`` in words of its own."""
-    own = [
-        sentence
-        for sentence in answer_sentences(reply.answer)
-        if not any(holds_quote(passage, sentence) for passage in reply.cited)
-    ]
-    return bool(reply.refused) or any(phrase in sentence for sentence in own for phrase in NOT_KNOWING)
+    lines = [line for sentence in answer_sentences(reply.answer) for line in sentence.splitlines()]
+    own = [line for line in lines if not any(holds_quote(passage, line) for passage in reply.cited)]
+    return bool(reply.refused) or any(phrase in line for line in own for phrase in NOT_KNOWING)
 
 
 def judge_reply(case: Case, reply: PeerReply, library: Library) -> Verdict:
@@ -140,6 +137,8 @@ def judge_reply(case: Case, reply: PeerReply, library: Library) -> Verdict:
     sentences = [] if reply.failure else answer_sentences(reply.answer)
     length = float(sum(map(len, sentences))) if sentences else None
     refused = not reply.failure and says_it_does_not_know(reply)
+    if case.answerable is None:
+        return Verdict(case.id, None, None, length=None if refused else length)
     if not case.answerable:
         right = float(refused)
         return Verdict(case.id, right, refused_rightly=right, length=None if refused else length)
@@ -180,7 +179,6 @@ def _score(measure: Measure, verdicts: Sequence[Verdict]) -> Score:
 
 def peer_record(score: PeerScore, cases: Sequence[Case]) -> dict[str, Any]:
     """Return the scores and all replies as a JSON-ready dictionary; metrics are written as in report.json."""
-    kept = {*MEASURED, "case_id"}
     return {
         "name": score.name,
         "configuration": score.configuration,
@@ -206,22 +204,32 @@ def peer_record(score: PeerScore, cases: Sequence[Case]) -> dict[str, Any]:
                 "question": case.question,
                 "refused": not reply.failure and says_it_does_not_know(reply),
                 "cited": list(reply.cited),
-                "verdict": {k: v for k, v in asdict(verdict).items() if k in kept - {"case_id"} and v is not None},
+                "verdict": {k: v for k, v in asdict(verdict).items() if k in MEASURED and v is not None},
             }
             for case, reply, verdict in zip(cases, score.replies, score.verdicts, strict=True)
         ],
     }
 
 
-def peer_table(peers: Sequence[PeerScore], ours: Sequence[Mapping[str, Any]]) -> str:
-    """Return the table for a terminal: a column for each run of ours (records of report.json), then the peers'."""
+def peer_rows(peers: Sequence[PeerScore], ours: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """Return the table, its head first: a column for each run of ours (records of report.json), then the peers'."""
     columns = [(f"本系统 {run['settings']['generator']}", *_our_cells(run)) for run in ours]
     columns += [(peer.name, *_peer_cells(peer)) for peer in peers]
     labels = ("指标", *(measure.label for measure in _measures()), "耗时P50（毫秒）", "耗时P95（毫秒）", "出错（题）")
-    rows = list(zip(labels, *columns, strict=True))
-    notes = [f"{peer.name}：{peer.configuration}。" for peer in peers]
+    return list(zip(labels, *columns, strict=True))
+
+
+def peer_note(peers: Sequence[PeerScore]) -> str:
+    """Return how the peers were run and counted."""
     cases = len(peers[0].replies) if peers else 0
-    return "\n".join([f"共{cases}题；括号里是95%区间。", "", *aligned(rows), "", *notes])
+    notes = [f"共{cases}题；括号里是95%区间。", *(f"{peer.name}：{peer.configuration}。" for peer in peers)]
+    notes += ["取舍都对同类程序有利：“整理如下：”一类开头语算作首句，检索到的段落不论引用与否都算，哪份文件里的都算。"]
+    return "".join(notes)
+
+
+def peer_table(peers: Sequence[PeerScore], ours: Sequence[Mapping[str, Any]]) -> str:
+    """Return the table for a terminal."""
+    return "\n".join([*aligned(peer_rows(peers, ours)), "", peer_note(peers)])
 
 
 def _our_cells(run: Mapping[str, Any]) -> list[str]:

@@ -1,13 +1,14 @@
 """Ask another program the same questions about the same documents, in a process and an environment of its own.
 
 A peer is an interpreter with its package installed and an adapter of ours (``eval/peer_adapters/NAME.py``), run as
-``PYTHON -I -X utf8 ADAPTER FOLDER``. FOLDER holds the documents that our own run reads, undivided, as UTF-8 under their
-own file names. The adapter first writes ``{"ready": "name and version", "configuration": "…"}`` and then, for each line
-``{"id", "question", "previous"}`` that it is given, one line ``{"id", "answer", "cited", "refused", "ms"}``. A program
-without a setting for the reader's region is told it with the question.
+``PYTHON -I -X utf8 ADAPTER FOLDER``. FOLDER holds the documents that our own run reads, undivided, as UTF-8 text files
+under their own names. The adapter first writes ``{"ready": "name and version", "configuration": "…"}`` and then, for
+each line ``{"id", "question", "previous"}`` that it is given, one line ``{"id", "answer", "cited", "refused", "ms"}``.
+A program without a setting for the reader's region is told it with the question.
 
-``baisitong`` 1.0.6 is run as its README says it works without any settings, which is its only way to work offline:
-TF-IDF and keyword search, answers extracted from the three best passages, default settings throughout.
+``baisitong`` 1.0.6 is run as its README says that it works offline: TF-IDF and keyword search, answers extracted from
+the three best passages. Passages have 600 characters, 100 of them shared with the next, and both searches weigh the
+same: it did better so on the development questions than with its defaults. It gets the whole files, as uploaded.
 
 ``peers.json`` holds the scores and all replies; ``peers.jsonl`` keeps each reply as it comes, so that the same command
 goes on where an interrupted one stopped.
@@ -28,13 +29,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from eval.cases import Case, check_gold, load_case_files
+from eval.cases import Case, check_gold
 from eval.errors import EvalError, OutputError
-from eval.library import Library
-from eval.peer_scores import PeerReply, PeerScore, peer_record, peer_table, score_peer
-from eval.provenance import corpus_sha256, questions_sha256
+from eval.measuring import Task
+from eval.peer_scores import PeerReply, PeerScore, peer_note, peer_record, peer_rows, peer_table, score_peer
 from eval.report import JSON_NAME
-from ingest.corpus import find_files, read_corpus
+from ingest.corpus import find_files
 from ingest.model import Document
 
 PEERS_NAME = "peers.json"
@@ -43,6 +43,7 @@ DOCUMENTS_NAME = "documents"
 _COMPLAINTS_NAME = "stderr"
 FORMAT_VERSION = 1
 ADAPTERS = Path(__file__).parent / "peer_adapters"
+DEFAULT_PEER = "baisitong"
 DEFAULT_LIMIT_S = 60.0
 START_LIMIT_S = 300.0
 """Seconds in which a peer must have read the documents."""
@@ -60,9 +61,9 @@ class Peer:
 
 
 def command(
+    task: Task,
+    corpora: Sequence[Path],
     peers: Sequence[Peer],
-    questions: Sequence[Path],
-    corpus: Path,
     out: Path,
     environ: Mapping[str, str],
     progress: Callable[[int, int], None],
@@ -70,46 +71,52 @@ def command(
 ) -> tuple[str, Path]:
     """Ask every peer every question; return the table to print and the path of ``peers.json``.
 
-    ``progress`` is called with (questions done, questions in all), from 0 for each peer; ``limit_s`` is for one
-    question. Raises ``EvalError`` or ``IngestError``; a question without a reply is counted, not raised.
+    ``task`` was read from ``corpora``. ``environ`` is the machine's, of which little is passed on. ``progress`` is
+    called with (questions done, questions in all), from 0 for each peer; ``limit_s`` is for one question. Raises
+    ``EvalError`` or ``IngestError``; a question without a reply is counted, not raised.
     """
-    cases = load_case_files(questions)
-    digests = questions_sha256(questions)
-    library = Library(read_corpus(corpus).documents)
-    check_gold(cases, list(library.documents.values()))
-    served = corpus_sha256(library.documents.values())
-    kept = KeptReplies(out, served)
+    cases, documents = task.cases, list(task.library.documents.values())
+    check_gold(cases, documents)
+    kept = KeptReplies(out, task.corpus_sha256)
     scores: list[PeerScore] = []
     for peer in peers:
         with tempfile.TemporaryDirectory(prefix="eval-peer-") as folder:
-            write_documents(corpus, library.documents.values(), Path(folder) / DOCUMENTS_NAME)
+            write_documents(corpora, documents, Path(folder) / DOCUMENTS_NAME)
             with PeerProcess(peer, Path(folder), environ, limit_s) as process:
                 process.start()
                 replies = ask_all(cases, process, kept, progress)
-                scores.append(score_peer(process.name, process.configuration, cases, replies, library))
+                scores.append(score_peer(process.name, process.configuration, cases, replies, task.library))
+    ours = our_runs(out, task)
+    head, *rows = peer_rows(scores, ours)
     record = {
+        "title": "与同类程序比较",
+        "note": peer_note(scores),
+        "head": head,
+        "rows": rows,
+        "questions": task.questions,
+        "corpus_sha256": task.corpus_sha256,
         "format": FORMAT_VERSION,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "settings": {"questions": digests, "corpus_sha256": served, "limit_s": limit_s},
+        "limit_s": limit_s,
         "peers": [peer_record(score, cases) for score in scores],
     }
-    return peer_table(scores, our_runs(out, digests, served)), _write(out, record)
+    return peer_table(scores, ours), _write(out, record)
 
 
-def write_documents(corpus: Path, documents: Iterable[Document], folder: Path) -> None:
-    """Write the files that ``documents`` were read from into ``folder``, decoded, each under its own name."""
+def write_documents(corpora: Sequence[Path], documents: Iterable[Document], folder: Path) -> None:
+    """Write the files that ``documents`` were read from into the new ``folder``: decoded, as NAME.txt."""
     folder.mkdir()
-    wanted = {document.source_sha256: document.source_name for document in documents}
-    files, _ = find_files([corpus])
+    wanted = {document.source_sha256 for document in documents}
+    files, _ = find_files(corpora)
     for path, reader in files:
-        source = reader.read(path) if path.name in wanted.values() else None
-        if source is None or wanted.pop(source.sha256, None) is None:
+        if hashlib.sha256(path.read_bytes()).hexdigest() not in wanted:
             continue
-        target = folder / source.name
-        number = 1
+        source = reader.read(path)
+        wanted.discard(source.sha256)
+        target, number = folder / f"{path.stem}.txt", 1
         while target.exists():  # two folders may hold files of one name
             number += 1
-            target = folder / f"{path.stem}（{number}）{path.suffix}"
+            target = folder / f"{path.stem}（{number}）.txt"
         target.write_text(source.text, encoding="utf-8", newline="")
 
 
@@ -304,15 +311,15 @@ class KeptReplies:
         return hashlib.sha256(f"{case.id}|{case.asked}|{self._corpus}|{identity}".encode()).hexdigest()[:16]
 
 
-def our_runs(folder: Path, questions: Mapping[str, str], corpus: str) -> list[Mapping[str, Any]]:
-    """Return the runs in ``folder``'s report.json that asked the same questions of the same documents, else nothing."""
+def our_runs(folder: Path, task: Task) -> list[Mapping[str, Any]]:
+    """Return the runs in ``folder``'s report.json that asked the same questions about the same documents, if any."""
     try:
         report = json.loads((folder / JSON_NAME).read_text(encoding="utf-8"))
         runs = report.get("runs") or [report]
         return [
             run
             for run in runs
-            if run["settings"]["questions"] == questions and run["settings"]["corpus_sha256"] == corpus
+            if run["settings"]["questions"] == task.questions and run["settings"]["corpus_sha256"] == task.corpus_sha256
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []  # no report, or another program's: the peers' figures stand alone

@@ -1,7 +1,8 @@
 """Finished runs as ``report.json`` and ``report.html``, both written aside and renamed.
 
-``report.json`` of one generator is what ``report_record`` returns. Of several, it is the record of the first, so that
-whoever reads one run reads on, and besides:
+``report.json`` of one generator is what ``report_record`` returns, with ``baseline`` (``eval.baseline``) and
+``sections`` (``eval.sections``) where there are any. Of several, it is the record of the first, so that whoever reads
+one run reads on, and besides:
 
 - ``runs``: the records of all generators, in the order asked for, each of that same shape;
 - ``comparison``: the first (``compared``) against the last (``base``), as ``comparison_record`` returns it.
@@ -16,16 +17,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from eval.baseline import AgainstBaseline, Baseline, baseline_record, compare_with_baseline
 from eval.cases import Case
 from eval.comparison import Difference, SideBySide
 from eval.comparison_page import comparison_page
 from eval.drafting import share_of
-from eval.errors import OutputError
-from eval.outcomes import Outcome
+from eval.outcomes import Outcome, shown_answer
 from eval.page import report_page
 from eval.run import Report
+from eval.sections import NO_SECTIONS, Sections, sections_record
+from eval.stages import count_stages, stages_record
 from eval.summary import Group, Score
 from eval.verdicts import Verdict
+from eval.writing import write_aside
 from ingest.model import Document
 
 JSON_NAME = "report.json"
@@ -33,31 +37,37 @@ HTML_NAME = "report.html"
 FORMAT_VERSION = 1
 
 
-def write_report(report: Report, folder: Path) -> tuple[Path, Path]:
-    """Write both files of one run into ``folder`` and return their paths, JSON first. Raises ``OutputError``.
+def write_report(
+    report: Report, folder: Path, baseline: Baseline | None = None, sections: Sections = NO_SECTIONS
+) -> tuple[Path, Path]:
+    """Write both files of one run into ``folder`` and return their paths, JSON first.
 
-    Each replaces its forerunner only when it is whole.
+    Each replaces its forerunner only when it is whole. Raises ``OutputError``, and ``BaselineError`` where ``baseline``
+    is of other questions.
     """
-    return _write(folder, report_record(report), report_page(report))
+    against = None if baseline is None else compare_with_baseline(report, baseline)
+    record = {**report_record(report), **_extras(against, sections)}
+    return _write(folder, record, report_page(report, against, sections))
 
 
-def write_comparison(side: SideBySide, folder: Path) -> tuple[Path, Path]:
-    """Write both files of several runs, as ``write_report`` does for one."""
+def write_comparison(
+    side: SideBySide, folder: Path, baseline: Baseline | None = None, sections: Sections = NO_SECTIONS
+) -> tuple[Path, Path]:
+    """Write both files of several runs, as ``write_report`` does for one; ``baseline`` is beside the first."""
+    against = None if baseline is None else compare_with_baseline(side.reports[0], baseline)
     runs = [report_record(report) for report in side.reports]
-    return _write(folder, {**runs[0], "runs": runs, "comparison": comparison_record(side)}, comparison_page(side))
+    record = {**runs[0], **_extras(against, sections), "runs": runs, "comparison": comparison_record(side)}
+    return _write(folder, record, comparison_page(side, against, sections))
+
+
+def _extras(against: AgainstBaseline | None, sections: Sections) -> dict[str, Any]:
+    beside = {} if against is None else {"baseline": baseline_record(against)}
+    return {**beside, **({"sections": sections_record(sections)} if sections.shown else {})}
 
 
 def _write(folder: Path, record: dict[str, Any], page: str) -> tuple[Path, Path]:
-    written = folder / JSON_NAME, folder / HTML_NAME
-    texts = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n", page
-    for path, text in zip(written, texts, strict=True):
-        aside = path.with_name(path.name + ".part")
-        try:
-            aside.write_text(text, encoding="utf-8", newline="\n")
-            aside.replace(path)
-        except OSError as error:
-            raise OutputError(f"报告“{path}”写不出来（{error.strerror}）；请检查权限和磁盘空间。") from error
-    return written
+    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return write_aside(folder / JSON_NAME, text), write_aside(folder / HTML_NAME, page)
 
 
 def report_record(report: Report) -> dict[str, Any]:
@@ -73,13 +83,16 @@ def report_record(report: Report) -> dict[str, Any]:
         "answered": summary.answered,
         "refused": summary.refused,
         "failed": summary.failed,
+        "unlabelled": summary.unlabelled,
         "left_out_of_recall": summary.left_out_of_recall,
         "metrics": {score.key: _score_record(score) for score in summary.scores},
         "length_p90": summary.length_p90,
         "latency_ms": {t.stage: {"p50": t.p50, "p95": t.p95, "n": t.n} for t in summary.latencies},
         "origins": {o.origin: {"sentences": o.sentences, "share": o.share} for o in summary.origins},
         "drafts": {**asdict(summary.drafts), "shown_share": share_of(summary.drafts.shown, summary.drafts.sentences)},
+        "stages": stages_record(count_stages(report.cases, report.verdicts)),
         "by_type": {group.name: _group_record(group) for group in summary.by_type},
+        "by_file": {group.name: _group_record(group) for group in summary.by_file},
         "by_reason": {group.name: _group_record(group) for group in summary.by_reason},
         "rows": [
             _row_record(case, outcome, verdict, report.documents)
@@ -116,6 +129,10 @@ def _difference_record(difference: Difference) -> dict[str, Any]:
         "difference": difference.difference,
         "change": difference.change,
         "paired": difference.paired,
+        "paired_difference": difference.test.difference,
+        "interval": None if difference.test.low is None else [difference.test.low, difference.test.high],
+        "p": difference.test.p,
+        "is_difference": difference.test.is_difference,
         "better_cases": list(difference.gained),
         "worse_cases": list(difference.lost),
     }
@@ -146,7 +163,7 @@ def _row_record(case: Case, outcome: Outcome, verdict: Verdict, documents: Mappi
         "previous": list(case.previous),
         "region": case.region,
         "status": outcome.status,
-        "answer": answer_text(outcome),
+        "answer": shown_answer(outcome),
         "refusal_reason": outcome.reason,
         "sentences": [asdict(sentence) for sentence in outcome.sentences],
         "citations": [
@@ -168,13 +185,6 @@ def _row_record(case: Case, outcome: Outcome, verdict: Verdict, documents: Mappi
         "first_sentence_ms": None if outcome.timings is None else outcome.timings.first_sentence,
         "drafting": asdict(outcome.drafting),
     }
-
-
-def answer_text(outcome: Outcome) -> str:
-    """Return what was shown: the sentences with their marks, or the refusal or failure in words."""
-    if outcome.status != "answered":
-        return outcome.message
-    return "".join(s.text + "".join(f"[{n}]" for n in s.citations) for s in outcome.sentences)
 
 
 def _name(document_id: str, documents: Mapping[str, Document]) -> str:

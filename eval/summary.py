@@ -17,6 +17,9 @@ from server.answering.answer import Origin, Timings
 Better = Literal["higher", "lower", "none"]
 Unit = Literal["share", "characters"]
 
+UNTYPED = "untyped"
+"""The group of the cases without a type: the unlabelled ones, and answerable ones whose type isn't given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -101,17 +104,19 @@ class OriginShare:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All tables of a report."""
+    """All tables of a report. ``unlabelled`` cases are among ``cases``, but neither right nor wrong."""
 
     cases: int
     answered: int
     refused: int
     failed: int
+    unlabelled: int
     left_out_of_recall: int
     scores: tuple[Score, ...]
     length_p90: float | None
     by_type: tuple[Group, ...]
     by_reason: tuple[Group, ...]
+    by_file: tuple[Group, ...]
     latencies: tuple[Latency, ...]
     origins: tuple[OriginShare, ...]
     drafts: DraftTotals
@@ -124,7 +129,8 @@ class Summary:
 def summarise(cases: Sequence[Case], outcomes: Sequence[Outcome], verdicts: Sequence[Verdict]) -> Summary:
     """Make the tables. The three sequences are in the same order, one entry a case."""
     judged = list(zip(cases, verdicts, strict=True))
-    by_type = [(name, [v for c, v in judged if c.type == name]) for name in CASE_TYPES]
+    by_type = [(str(name), [v for c, v in judged if c.type == name]) for name in CASE_TYPES]
+    by_type.append((UNTYPED, [v for c, v in judged if c.type is None]))
     by_reason = [(name, [v for c, v in judged if c.reason == name]) for name in REASONS]
     statuses = Counter(outcome.status for outcome in outcomes)
     lengths = [verdict.length for verdict in verdicts if verdict.length is not None]
@@ -133,10 +139,16 @@ def summarise(cases: Sequence[Case], outcomes: Sequence[Outcome], verdicts: Sequ
         answered=statuses["answered"],
         refused=statuses["refused"],
         failed=statuses["failed"],
+        unlabelled=sum(case.answerable is None for case in cases),
         left_out_of_recall=sum(verdict.left_out_of_recall for verdict in verdicts),
         scores=_scores(verdicts),
         length_p90=percentile(lengths, 90),
         by_type=tuple(Group(name, len(kept), _scores(kept)) for name, kept in by_type if kept),
+        by_file=tuple(
+            Group(name, len(kept), _scores(kept))
+            for name in dict.fromkeys(case.file for case in cases)
+            for kept in [[verdict for case, verdict in judged if case.file == name]]
+        ),
         by_reason=tuple(Group(name, len(kept), _scores(kept)) for name, kept in by_reason if kept),
         latencies=_latencies(outcomes),
         origins=_origins(outcomes),

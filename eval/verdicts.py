@@ -8,7 +8,7 @@ from statistics import fmean
 
 from eval.blame import Stage, blame
 from eval.carrying import judge_citing
-from eval.cases import Case
+from eval.cases import REASON_LABELS, Case
 from eval.library import Library, Target
 from eval.matching import fold
 from eval.metrics import (
@@ -23,6 +23,7 @@ from eval.outcomes import CitedClause, Outcome, ShownSentence
 from eval.ranking import Judgements, rank_measures
 from eval.support import unsupported_by_rule, unsupported_numbers
 from ingest.model import Document
+from server.answering.answer import Reason
 from server.answering.validity import chinese_date, validity_on
 
 _EXPIRY_WORDS = ("过期", "失效", "废止", "届满", "到期", "不再有效", "已被")
@@ -35,11 +36,12 @@ class Verdict:
     ``right`` is about what is said, ``sound`` about all that a reader relies on: also every gold quote cited, every
     number supported, no other region's document, every expiry told. ``carried`` and ``citations_useful`` are the means
     over the sentences of citation recall and precision in ALCE's sense. ``stage`` is where what isn't right went wrong.
+    An unlabelled case is neither right nor sound nor wrong; only what needs no label is measured.
     """
 
     case_id: str
-    right: float
-    sound: float = 0.0
+    right: float | None
+    sound: float | None = 0.0
     recall_1: float | None = None
     recall_3: float | None = None
     recall_5: float | None = None
@@ -70,7 +72,9 @@ def judge(case: Case, outcome: Outcome, library: Library) -> Verdict:
     """Measure one case. Raises ``CaseError`` if a gold document is not in the library."""
     targets = library.locate(case)
     verdict = _judge_retrieval(Verdict(case.id, 0.0), outcome, targets)
-    if case.answerable:
+    if case.answerable is None:
+        verdict = replace(verdict, right=None, sound=None)
+    elif case.answerable:
         verdict = _judge_answerable(verdict, case, outcome, targets)
     else:
         verdict = _judge_unanswerable(verdict, case, outcome)
@@ -78,6 +82,8 @@ def judge(case: Case, outcome: Outcome, library: Library) -> Verdict:
         return replace(verdict, failures=(f"没有得到答复：{outcome.message}",))
     if outcome.status == "answered":
         verdict = _judge_shown(verdict, case, outcome, library)
+    if case.answerable is None:
+        return verdict
     verdict = replace(verdict, sound=float(_is_sound(verdict)))
     return replace(verdict, stage=None if verdict.sound else blame(case, outcome, targets, bool(verdict.unsupported)))
 
@@ -139,7 +145,7 @@ def _judge_answerable(verdict: Verdict, case: Case, outcome: Outcome, targets: S
     right = {citation.n for citation, golds in zip(outcome.citations, judged, strict=True) if golds}
     failures = list(verdict.failures)
     if outcome.status == "refused":
-        failures.append(f"库里有答案，却以“{outcome.reason}”为由没有回答")
+        failures.append(f"库里有答案，却以“{_named(outcome.reason)}”为由没有回答")
     else:
         failures += [f"缺少要点：{'／'.join(fact)}" for fact in missing]
         failures += [f"第一句里有错误说法：{fact}" for fact in wrong]
@@ -163,9 +169,9 @@ def _judge_unanswerable(verdict: Verdict, case: Case, outcome: Outcome) -> Verdi
     refused = outcome.status == "refused"
     failures = list(verdict.failures)
     if not refused:
-        failures.append(f"库里没有答案（{case.reason}），却作了回答")
+        failures.append(f"库里没有答案（{_named(case.reason)}），却作了回答")
     elif outcome.reason != case.reason:
-        failures.append(f"没有回答是对的，但理由应为 {case.reason}，实为 {outcome.reason}")
+        failures.append(f"没有回答是对的，但理由应为“{_named(case.reason)}”，实为“{_named(outcome.reason)}”")
     return replace(
         verdict,
         right=float(refused),
@@ -173,6 +179,10 @@ def _judge_unanswerable(verdict: Verdict, case: Case, outcome: Outcome) -> Verdi
         reason_right=float(outcome.reason == case.reason) if refused else None,
         failures=tuple(failures),
     )
+
+
+def _named(reason: Reason | None) -> str:
+    return "没有理由" if reason is None else REASON_LABELS[reason]
 
 
 def _judge_shown(verdict: Verdict, case: Case, outcome: Outcome, library: Library) -> Verdict:

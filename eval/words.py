@@ -5,28 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from eval.cases import REASON_LABELS, TYPE_LABELS
 from eval.drafting import DraftTotals, share_of
 from eval.metrics import Mean
-from eval.summary import Score, Summary, Unit
+from eval.summary import UNTYPED, Score, Summary, Unit
 
-TYPE_NAMES = {
-    "fact": "事实",
-    "number": "数额",
-    "eligibility": "资格",
-    "responsible-department": "责任单位",
-    "deadline": "时限",
-    "comparison": "比较",
-    "validity": "效力与文件信息",
-    "false-premise": "前提有误",
-    "unanswerable": "库里没有答案",
-}
-REASON_NAMES = {
-    "not_stated": "未规定",
-    "other_region": "其他地区",
-    "attachment_missing": "附件缺失",
-    "off_topic": "与养老无关",
-    "no_evidence": "没有依据",
-}
+TYPE_NAMES: dict[str, str] = {**dict(TYPE_LABELS.items()), UNTYPED: "未标注"}
+REASON_NAMES: dict[str, str] = dict(REASON_LABELS.items())
 STATUS_NAMES = {"answered": "已回答", "refused": "未回答", "failed": "出错"}
 ORIGIN_NAMES = {"model": "模型", "quote": "原文", "rule": "规则"}
 STAGE_NAMES = {
@@ -91,8 +76,9 @@ def status_text(summary: Summary) -> str:
 
 
 def left_out_text(summary: Summary) -> str:
-    """One sentence on how many cases the recall leaves out."""
-    return f"依据只在文首、文末或属于文件信息的{summary.left_out_of_recall}题不计入检索指标。"
+    """One sentence on how many cases the recall leaves out, and one on the unlabelled ones, if there are any."""
+    unlabelled = f"其中{summary.unlabelled}题未标注，只列出答复，不计对错。" if summary.unlabelled else ""
+    return f"{unlabelled}依据只在文首、文末或属于文件信息的{summary.left_out_of_recall}题不计入检索指标。"
 
 
 def counts_text(summary: Summary) -> str:
@@ -124,11 +110,22 @@ def summary_table(summary: Summary) -> str:
     types = [("题型", "题数", "答对"), *((TYPE_NAMES[g.name], str(g.cases), _right(g.scores)) for g in summary.by_type)]
     types += [(f"　{REASON_NAMES[g.name]}", str(g.cases), _right(g.scores)) for g in summary.by_reason]
     lines += [*aligned(types), ""]
+    if len(summary.by_file) > 1:
+        lines += [*aligned(file_rows(summary)), ""]
     lines += [*aligned([("耗时（毫秒）", "P50", "P95", "次数"), *latency_rows([summary])]), ""]
     if summary.drafts.model_calls:
         lines += [*aligned([("草稿", "数量"), *draft_rows([summary.drafts])]), ""]
     broken = broken_text(summary.drafts)
     return "\n".join([*lines, shown_text(summary), *([f"注意：{broken}"] if broken else [])])
+
+
+def file_rows(summary: Summary) -> list[tuple[str, ...]]:
+    """Return the head and a row a measure, a column a question file: development and test are never one number."""
+    rows = [("指标，分题目文件", *(f"{group.name}（{group.cases}题）" for group in summary.by_file))]
+    for place, score in enumerate(summary.scores):
+        means = [group.scores[place].mean for group in summary.by_file]
+        rows.append((score.label, *(value_text(mean.value, score.unit) for mean in means)))
+    return rows
 
 
 def latency_rows(summaries: Sequence[Summary]) -> list[tuple[str, ...]]:

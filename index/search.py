@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,10 @@ from index.library import Library
 from index.passages import Passage, PassageKind
 from index.vectors import VectorIndex
 from ingest.model import Clause, Document, ParsedDocument
+
+RankingKind = Literal["clause", "sentence", "words"]
+"""By the cosine of the whole clause, by that of its best sentence, by BM25 of the clause."""
+RANKINGS: tuple[RankingKind, ...] = get_args(RankingKind)
 
 _DEPTH = 200
 """Length of the rankings that are fused: far more than an answer needs, so that no clause is lost at a border."""
@@ -90,8 +95,8 @@ class ClauseIndex(Protocol):
 class HybridIndex(Library):
     """``ClauseIndex`` over vectors and words: three rankings of clauses, fused by reciprocal rank.
 
-    The rankings are the cosine of the whole clause, the cosine of its best sentence, and BM25 of the clause. BM25 of
-    sentences scores each hit's sentences but is not fused: on questions of our own it found less than it displaced.
+    BM25 of sentences scores each hit's sentences but is not fused: on questions of our own it found less than it
+    displaced.
     """
 
     def __init__(
@@ -108,6 +113,7 @@ class HybridIndex(Library):
         self._lexical = lexical
         self._embedder = embedder
         self._snapshot = snapshot
+        self._fused = RANKINGS
         self._passages = {passage.id: passage for passage in passages}
         self._wholes: dict[str, list[Passage]] = {}
         self._sentences: dict[str, list[Passage]] = {}
@@ -119,6 +125,12 @@ class HybridIndex(Library):
     def snapshot(self) -> str:
         """A short hash that changes whenever the index's content does."""
         return self._snapshot
+
+    def fusing(self, *rankings: RankingKind) -> HybridIndex:
+        """Return this index with only some of its rankings fused: to measure what each is worth."""
+        other = copy(self)
+        other._fused = rankings
+        return other
 
     def search(
         self,
@@ -137,22 +149,21 @@ class HybridIndex(Library):
         words = self._lexical["clause"].scores(query)
         sentence_words = self._lexical["sentence"].scores(query)
         depth = max(_DEPTH, k)
-        fused = rrf(
-            [
-                self._by_meaning(vector, self._wholes, clause_ids, depth),
-                self._by_meaning(vector, self._sentences, clause_ids, depth),
-                self._by_words(words, clause_ids)[:depth],
-            ]
-        )
+        rank: dict[RankingKind, Callable[[], list[str]]] = {
+            "clause": lambda: self._by_meaning(vector, self._wholes, clause_ids, depth),
+            "sentence": lambda: self._by_meaning(vector, self._sentences, clause_ids, depth),
+            "words": lambda: self._by_words(words, clause_ids)[:depth],
+        }
+        fused = rrf([rank[kind]() for kind in self._fused])
         return [
             Hit(
                 clause=self.clause(clause_id),
                 document=self.document(self.clause(clause_id).document_id),
                 score=score,
-                rank=rank,
+                rank=place,
                 sentences=self._sentence_scores(clause_id, vector, sentence_words),
             )
-            for rank, (clause_id, score) in enumerate(fused[:k], start=1)
+            for place, (clause_id, score) in enumerate(fused[:k], start=1)
         ]
 
     def _by_meaning(

@@ -95,15 +95,26 @@ def read_corpus(
 
     Raises ``MissingCorpusError`` if the folder doesn't exist or not one policy could be read in it.
     """
-    if not folder.is_dir():
-        raise MissingCorpusError(
-            f"找不到政策文件夹“{folder}”；请检查 YANGLAO_CORPUS 的路径，或新建该文件夹并放入政策文件。"
-        )
-    corpus = read_files([folder], readers, progress)
+    return read_folders([folder], readers, progress)
+
+
+def read_folders(
+    folders: Sequence[Path],
+    readers: Sequence[Reader] = READERS,
+    progress: Callable[[int, int], None] | None = None,
+) -> Corpus:
+    """As ``read_corpus`` for the policies of several folders together."""
+    for folder in folders:
+        if not folder.is_dir():
+            raise MissingCorpusError(
+                f"找不到政策文件夹“{folder}”；请检查 YANGLAO_CORPUS 的路径，或新建该文件夹并放入政策文件。"
+            )
+    corpus = read_files(folders, readers, progress)
     if not corpus.documents:
+        names = "、".join(map(str, folders))
         reasons = "；".join(f"《{s.name}》{s.reason}" for s in corpus.skipped[:3])
         raise MissingCorpusError(
-            f"政策文件夹“{folder}”里没有可用的政策文件{'（' + reasons + '）' if reasons else ''}；"
+            f"政策文件夹“{names}”里没有可用的政策文件{'（' + reasons + '）' if reasons else ''}；"
             "请放入 .txt 或 .md 格式的政策文本。"
         )
     return corpus

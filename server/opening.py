@@ -13,7 +13,7 @@ from server.settings import Settings
 def open_answerer(settings: Settings) -> Answerer:
     """Return the answerer that ``settings`` describe, its index built first if stale. Raises what building raises."""
     wanted = AnswererSettings(
-        corpus=settings.corpus,
+        corpora=(settings.corpus,),
         data=settings.data,
         embedder=settings.embedder,
         generator=settings.generator,

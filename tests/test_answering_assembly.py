@@ -104,7 +104,7 @@ def settings(tmp_path: Path, model_data: Path, embedder: SentenceTransformerEmbe
     (tmp_path / "corpus" / "甲市.txt").write_text(POLICY, "utf-8")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "models").symlink_to(model_data / "models")
-    return AnswererSettings(tmp_path / "corpus", tmp_path / "data", None, "extractive", TODAY, "sk-geheim")
+    return AnswererSettings((tmp_path / "corpus",), tmp_path / "data", None, "extractive", TODAY, "sk-geheim")
 
 
 @pytest.mark.model

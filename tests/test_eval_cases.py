@@ -121,7 +121,7 @@ def test_an_unanswerable_line_has_a_reason_and_nothing_else(
         load_cases(write(tmp_path / "a.jsonl", {**REFUSED, **change}))
 
 
-@pytest.mark.parametrize("name", ["id", "question", "type", "answerable"])
+@pytest.mark.parametrize("name", ["id", "question"])
 def test_a_missing_field_is_named(tmp_path: Path, name: str) -> None:
     record = {key: value for key, value in GOOD.items() if key != name}
     with pytest.raises(CaseError, match=f"a.jsonl 第1行：缺少字段 {name}"):
@@ -165,8 +165,48 @@ def test_a_part_of_a_name_is_no_reference(name: str) -> None:
     assert resolve_document(name, [YI, JIA]) is None
 
 
+def test_a_question_alone_is_unlabelled(tmp_path: Path) -> None:
+    bare = {"id": "q-9", "question": "谁发？"}
+    blank = {**REFUSED, "id": "q-8", "type": None, "reason": None, "answerable": None}
+    for case in load_cases(write(tmp_path / "a.jsonl", bare, blank)):
+        assert (case.answerable, case.type, case.reason, case.gold, case.key_facts) == (None, None, None, (), ())
+
+
+@pytest.mark.parametrize("name", ["type", "gold", "key_facts", "wrong_facts"])
+def test_an_unlabelled_question_has_no_label(tmp_path: Path, name: str) -> None:
+    record = {"id": "q-9", "question": "谁发？", name: GOOD[name]}
+    with pytest.raises(CaseError, match=f"第1行：字段 {name} 的值“.*没有字段 answerable 的题只提问、不评分"):
+        load_cases(write(tmp_path / "a.jsonl", record))
+
+
+def test_the_type_may_be_left_out_and_words_may_be_chinese(tmp_path: Path) -> None:
+    good = {**GOOD, "type": None, "asker": "家属"}
+    refused = {**REFUSED, "reason": "未规定"}
+    del refused["type"]
+    typed = {**GOOD, "id": "q-3", "type": "责任单位"}
+    cases = load_cases(write(tmp_path / "a.jsonl", good, refused, typed))
+    assert [case.type for case in cases] == [None, "unanswerable", "responsible-department"]
+    assert (cases[0].asker, cases[1].reason) == ("family", "not_stated")
+
+
+def test_a_quote_that_the_document_does_not_hold_is_told(tmp_path: Path) -> None:
+    gold = {"doc": "甲政办〔2023〕1号", "clause": "", "quote": "每年补助\n４万元"}
+    check_gold(load_cases(write(tmp_path / "a.jsonl", {**GOOD, "gold": [gold]})), [YI, JIA])
+    wrong = {**GOOD, "id": "q-5", "gold": [GOOD["gold"][0], {**gold, "quote": "每年补助40万元"}]}
+    cases = load_cases(write(tmp_path / "a.jsonl", GOOD, wrong))
+    with pytest.raises(
+        CaseError, match=r"a.jsonl 第2行（q-5）：字段 gold.quote（依据原文）的值“每年补助40万元”在《甲市.*逐字"
+    ):
+        check_gold(cases, [YI, JIA])
+    other = {**gold, "quote": "每人每月发放100元"}
+    with pytest.raises(CaseError, match="这句话在《yi养老服务办法》里"):
+        check_gold(load_cases(write(tmp_path / "b.jsonl", {**GOOD, "gold": [other]})), [YI, JIA])
+
+
 def test_gold_outside_the_library_is_told_with_what_is_there(tmp_path: Path) -> None:
     cases = load_cases(write(tmp_path / "a.jsonl", GOOD))
     check_gold(cases, [YI, JIA])
-    with pytest.raises(CaseError, match=r"a.jsonl 第1行（q-1）：字段 gold.doc 的值“甲政办〔2023〕1号”.*库中有：《yi"):
+    with pytest.raises(
+        CaseError, match=r"a.jsonl 第1行（q-1）：字段 gold.doc（依据文件）的值“甲政办〔2023〕1号”.*库中有：《yi"
+    ):
         check_gold(cases, [YI])

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.__main__ import Wanted, main
+from eval.commands import main
 from eval.errors import EvalError
+from eval.opening import Wanted
 from ingest.corpus import read_corpus
 from server.answering.answer import Answer, Refusal
 from server.answering.assembly import DEFAULT_GENERATOR
@@ -43,8 +44,8 @@ def opened(corpus: Path) -> Callable[[Wanted], ScriptedAnswering]:
     """Return what opens an answerer over the folder that quotes its first clause with 4万元."""
 
     def open_answering(wanted: Wanted) -> ScriptedAnswering:
-        assert wanted.corpus == corpus
-        parsed = read_corpus(wanted.corpus).documents[0]
+        assert wanted.corpora[0] == corpus
+        parsed = read_corpus(wanted.corpora[0]).documents[0]
         meals = next(clause for clause in parsed.clauses if "4万元" in clause.text)
         reply = replace(cite(1, MEALS), clause=meals, document=parsed.document)
         replies: dict[str, Answer | Refusal] = {
@@ -109,9 +110,9 @@ def test_the_environment_is_read_and_options_come_first(tmp_path: Path) -> None:
     assert main([*arguments, "--generator", "h"], {}, note) == 2
     assert main(arguments, {}, note) == 2
     assert wanted == [
-        Wanted(Path("corpus"), "index", Path("库"), "e", "g", date(2026, 2, 28), "geheim"),
-        Wanted(Path("corpus"), "index", Path("data"), None, "h", None, None),
-        Wanted(Path("corpus"), "index", Path("data"), None, DEFAULT_GENERATOR, None, None),
+        Wanted((Path("corpus"),), "index", Path("库"), "e", "g", date(2026, 2, 28), "geheim"),
+        Wanted((Path("corpus"),), "index", Path("data"), None, "h", None, None),
+        Wanted((Path("corpus"),), "index", Path("data"), None, DEFAULT_GENERATOR, None, None),
     ]
     assert "geheim" not in repr(wanted)
 

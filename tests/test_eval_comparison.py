@@ -79,6 +79,7 @@ def test_the_differences_of_known_replies(
 def test_what_got_worse_is_computed_and_said(side: SideBySide, tmp_path: Path) -> None:
     assert changes_text(side.comparison)[0] == "model 与 quotes 相比变差的指标：首句含错误说法 +16.7个百分点。"
     assert "标准依据被引用 +20.0个百分点" in changes_text(side.comparison)[1]
+    assert changes_text(side.comparison)[-1].endswith("：无，都不能说有差别。")  # seven questions
     turned = side_by_side(side.reports[::-1]).comparison
     assert [d.key for d in turned.changed("better")] == ["wrong_first"]
     assert [d.key for d in turned.changed("worse")] == [d.key for d in side.comparison.changed("better")]
@@ -113,6 +114,18 @@ def test_the_cases_that_ended_or_were_measured_otherwise(side: SideBySide) -> No
     assert side.comparison.differing == ("c1", "c2", "c6")
 
 
+def test_a_difference_comes_with_its_test(side: SideBySide, tmp_path: Path) -> None:
+    found = next(d for d in side.comparison.differences if d.key == "unsupported")
+    assert (found.test.n, found.test.difference, found.test.p) == (4, -0.25, 1.0)  # one pair of four apart
+    written = json.loads(write_comparison(side, tmp_path)[0].read_text("utf-8"))["comparison"]["metrics"]
+    assert written["unsupported"]["p"] == 1.0
+    assert written["unsupported"]["interval"] == [found.test.low, found.test.high]
+    assert written["recall_10"]["interval"] is None
+    rows = {row[0]: row[-1] for row in measure_rows(side)}
+    assert rows["回答含所引条款没有的数字"] == "区间含0：不能说有差别"
+    assert rows["检索 Recall@10"] == "逐题相同"
+
+
 def test_differences_in_words() -> None:
     assert difference_text(-0.03125, "share") == "-3.1个百分点"
     assert difference_text(12.4, "characters") == "+12字"
@@ -139,7 +152,10 @@ def test_of_three_the_first_is_compared_with_the_last(side: SideBySide, tmp_path
     assert three.comparison == side.comparison
     assert "拿 model 与 quotes 相比" in compared_text(three)
     assert "other只列出" in compared_text(three)
-    assert measure_rows(three)[0] == ("指标", "model", "other", "quotes", "差", "变好（题）", "变差（题）", "方向")
+    assert measure_rows(three)[0] == (
+        *("指标", "model", "other", "quotes", "差", "变好（题）", "变差（题）", "方向"),
+        *("同题之差的95%区间", "p", "能否说有差别"),
+    )
 
 
 def test_generators_of_one_name_are_told_apart(side: SideBySide, tmp_path: Path) -> None:
@@ -219,8 +235,9 @@ def test_the_page_shows_both_answers_and_escapes_everything(tmp_path: Path, side
         source = path.read_text("utf-8")
         page = _Page()
         page.feed(source)
-        assert not {"script", "b", "link", "img"} & set(page.tags)
-        assert page.loaded == []
+        assert not {"b", "link", "img"} & set(page.tags)
+        assert page.tags.count("script") == 1
+        assert all(link.startswith("#") for link in page.loaded)
         assert not re.search(r"https?://|@import|url\(", source)
         assert 'name="viewport"' in source
     assert f"<b>{HOSTILE}" in page.text
@@ -242,4 +259,4 @@ def test_the_page_lists_the_questions_by_measure(tmp_path: Path, side: SideBySid
     assert "<tr><td>回答含所引条款没有的数字</td><td>c2</td><td>—</td></tr>" in source
     assert "model 与 quotes 相比变差的指标：首句含错误说法 +16.7个百分点。" in source
     for case in CASES:
-        assert source.count(f"<summary>{case.id} ") == 1
+        assert source.count(f'<a href="#{case.id}">{case.id}</a>') == 1

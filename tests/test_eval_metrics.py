@@ -47,7 +47,7 @@ def test_key_facts_are_looked_for_sentence_by_sentence() -> None:
 
 def test_wrong_facts_count_only_in_the_first_sentence() -> None:
     wrong = ["2万元", "3万元", "4万元"]
-    assert wrong_facts_first(["补助12万元，不是2万元。另有3万元。", "又有4万元。"], wrong) == ("2万元",)
+    assert wrong_facts_first(["补助12万元，外加2万元。另有3万元。", "又有4万元。"], wrong) == ("2万元",)
     assert wrong_facts_first(["补助12万元。"], wrong) == ()
     assert wrong_facts_first([], wrong) == ()
 
@@ -174,3 +174,16 @@ def test_a_derived_number_rests_on_its_operands(
 
 def test_a_rule_may_add_the_unit_that_a_list_has_once() -> None:
     assert unsupported_by_rule("每年给予2万元。", "“分别”一一对应：城市 ↔ 2万", ["每年分别给予2万、3万元。"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("不是每月600元，而是每年600元。", ()),
+        ("补贴不是给本人，是每月600元。", ("每月600元",)),
+        ("并非全部免票；七十周岁以上的每月600元。", ("每月600元",)),
+        ("每月600元，不是每年。", ("每月600元",)),
+    ],
+)
+def test_what_the_first_sentence_denies_is_not_stated(sentence: str, wrong: tuple[str, ...]) -> None:
+    assert wrong_facts_first([sentence], ["每月600元"]) == wrong

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 
 from eval.errors import EvalError, OutputError
 from eval.library import Library
+from eval.page import report_page
 from eval.provenance import code_digest, corpus_sha256, plain_name, questions_sha256
 from eval.report import report_record, write_report
 from eval.run import Report, Results, run_cases
+from eval.summary import summarise
 from tests.fake_eval_answering import (
     BEDS,
     JIA,
@@ -77,10 +80,11 @@ def test_report_html_shows_every_case_and_escapes_everything(tmp_path: Path, rep
     source = path.read_text("utf-8")
     page = _Page()
     page.feed(source)
-    assert "script" not in page.tags
-    assert page.loaded == []
+    assert page.tags.count("script") == 1  # our own, without data in it
+    assert all(link.startswith("#") for link in page.loaded)
     assert not re.search(r"https?://|@import|url\(", source)
     assert page.text.count(HOSTILE) == 2  # the question of c2 and its answer
+    assert "alert(1)" not in source[source.rindex("<script>") :]
     assert page.tags.count("details") == 7
     for shown_text in ("每年补助4万元。[1]", "缺少要点：4万元", "42.9%", "前10条检索结果里没有", "1题不计入检索指标"):
         assert shown_text in page.text
@@ -146,3 +150,14 @@ def test_digests_of_corpus_and_questions(tmp_path: Path) -> None:
         (tmp_path / folder / "q.jsonl").write_text("x", encoding="utf-8")
     with pytest.raises(EvalError, match=r"q\.jsonl.*改名"):
         questions_sha256([tmp_path / "a" / "q.jsonl", tmp_path / "b" / "q.jsonl"])
+
+
+def test_the_measures_of_each_question_file_stand_apart(report: Report) -> None:
+    moved = tuple(replace(case, file="别处.jsonl") if case.answerable else case for case in report.cases)
+    apart = replace(report, summary=summarise(moved, report.outcomes, report.verdicts))
+    by_file = report_record(apart)["by_file"]
+    assert by_file["别处.jsonl"]["cases"] + by_file[report.cases[0].file]["cases"] == len(moved)
+    assert "refused_rightly" not in by_file["别处.jsonl"]["metrics"]
+    assert by_file["别处.jsonl"]["metrics"]["facts_right"]["n"] == sum(bool(case.answerable) for case in moved)
+    assert "<h2>分题目文件</h2>" in report_page(apart)
+    assert "<h2>分题目文件</h2>" not in report_page(report)

@@ -80,6 +80,7 @@ def test_the_other_tables(report: Report) -> None:
         ("unanswerable", 2),
     ]
     assert [(g.name, g.cases) for g in summary.by_reason] == [("not_stated", 1), ("other_region", 1)]
+    assert sum(g.cases for g in summary.by_file) == summary.cases
     assert [(o.origin, o.sentences) for o in summary.origins] == [("model", 1), ("quote", 3), ("rule", 1)]
     total = next(latency for latency in summary.latencies if latency.stage == "total")
     # 10, 30, 10, 5, 10, 5 milliseconds; the failed case has none
@@ -100,9 +101,9 @@ def test_every_failure_is_explained(report: Report) -> None:
         "引用的文件已过期，却没有提醒：甲政办〔2023〕1号",
     )
     assert why["c3"] == ()
-    assert why["c4"] == ("没有回答是对的，但理由应为 not_stated，实为 no_evidence",)
-    assert why["c5"] == ("库里没有答案（other_region），却作了回答",)
-    assert why["c6"][-1] == "库里有答案，却以“off_topic”为由没有回答"
+    assert why["c4"] == ("没有回答是对的，但理由应为“未规定”，实为“没有依据”",)
+    assert why["c5"] == ("库里没有答案（其他地区），却作了回答",)
+    assert why["c6"][-1] == "库里有答案，却以“与养老无关”为由没有回答"
     assert why["c7"] == ("没有得到答复：问题“？？？”读不懂。请换一种说法。",)
 
 
@@ -118,10 +119,12 @@ def test_another_documents_clause_with_the_same_words_is_not_right(tmp_path: Pat
 
 
 def test_a_quote_that_no_clause_holds_is_a_parsing_fault(tmp_path: Path, answering: ScriptedAnswering) -> None:
-    lost = replace(CASES[0], gold=(Gold("甲政办〔2023〕1号", "（9）", "从来没有的话"),))
-    report = run_cases([lost], answering, Library(PARSED), Results(tmp_path, SETTINGS), SETTINGS, quiet)
+    words = "没有解析成条款的话"
+    lost = replace(CASES[0], gold=(Gold("甲政办〔2023〕1号", "（9）", words),))
+    library = Library((replace(PARSED[0], document=replace(JIA, text=JIA.text + words)), PARSED[1]))
+    report = run_cases([lost], answering, library, Results(tmp_path, SETTINGS), SETTINGS, quiet)
     assert report.summary.score("recall_10").value == 0.0
-    assert report.verdicts[0].failures[0] == "没有条款包含这处依据（解析问题）：从来没有的话"
+    assert report.verdicts[0].failures[0] == f"没有条款包含这处依据（解析问题）：{words}"
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, answering: ScriptedAnswering) -> None:

@@ -123,3 +123,17 @@ def test_the_embedded_model_gives_the_same_unit_vectors_each_time(embedder: Embe
     np.testing.assert_array_equal(rows, embedder.embed_passages(texts))
     cosines = rows @ embedder.embed_query("食堂给老人做饭有补贴吗")
     assert list(np.argsort(-cosines)) == [0, 1, 2]
+
+
+def test_each_ranking_can_be_fused_alone(tmp_path: Path) -> None:
+    build_index(make_corpus(AN_QIU, DAN_DONG), CharacterEmbedder(), tmp_path / "index")
+    index = open_index(tmp_path / "index", CharacterEmbedder())
+    question = "助老食堂补助"
+    by_words = index.fusing("words").search(question, 20)
+    # BM25 alone finds only what shares a word, and each score is 1 / (60 + rank)
+    assert by_words[0].clause.id == CANTEEN.id
+    assert len(by_words) < len(index.search(question, 20))
+    assert [hit.score for hit in by_words[:2]] == pytest.approx([1 / 61, 1 / 62])
+    whole = index.search(question, 20)
+    assert index.fusing("clause", "sentence", "words").search(question, 20) == whole
+    assert index.search(question, 20) == whole  # the index itself is as it was

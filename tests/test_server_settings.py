@@ -48,7 +48,7 @@ def test_the_default_generator_is_the_embedded_model() -> None:
 
 def test_the_key_is_in_no_text_of_the_settings() -> None:
     settings = Settings.read({"YANGLAO_GENERATOR_KEY": "sk-geheim"})
-    wanted = AnswererSettings(Path("corpus"), Path("data"), None, "bundled", None, settings.generator_key)
+    wanted = AnswererSettings((Path("corpus"),), Path("data"), None, "bundled", None, settings.generator_key)
     assert wanted.generator_key == "sk-geheim"
     for told in (repr(settings), str(settings), repr(wanted), f"{wanted}"):
         assert "geheim" not in told

@@ -1,15 +1,17 @@
 """Ask the package ``baisitong`` (PyPI, MIT licence) questions by JSON lines; run by the Python of its own environment.
 
-``python -I -X utf8 baisitong.py FOLDER`` reads the documents of FOLDER (UTF-8, *.txt and *.md), writes a line
+``python -I -X utf8 baisitong.py FOLDER`` reads the documents of FOLDER (UTF-8, *.txt), writes a line
 ``{"ready": "name and version", "configuration": …}`` and then answers each line ``{"id", "question", "previous"}`` of
 stdin by a line ``{"id", "answer", "cited", "refused", "ms"}``. ``-I`` matters: without it Python would look beside this
 file first and import it in place of the package of the same name.
 
-The configuration is the one that its README calls ready without any settings, the only one that needs neither a key nor
-a network: TF-IDF and keyword search, answers extracted from the three best passages, all settings at their defaults.
-The documents are entered as its page for uploads enters them, under their files' names and in place of the five that
-come with the package, which are about dogs, refuse, fees, parking and another city's allowances. The database is in
-memory, so that no disk slows it down. Earlier questions are asked in the same conversation, which its times leave out.
+The configuration is the only one that needs neither a key nor a network, and which its README calls ready without any
+settings: TF-IDF and keyword search, answers extracted from the three best passages. Of the settings that the README
+names, length and overlap of the passages and the searches' weights are those with which it did best on our development
+questions (defaults: 300, 50 and 0.7); longer passages would have cost it refusals. The documents are entered as its
+page for uploads enters them, under their files' names and in place of the five that come with the package, which are
+about dogs, refuse, fees, parking and another city's allowances. The database is in memory, so that no disk slows it
+down. Earlier questions are asked in the same conversation, which its times leave out.
 """
 
 from __future__ import annotations
@@ -24,23 +26,22 @@ from pathlib import Path
 from baisitong.config import settings  # type: ignore[import-not-found]
 
 settings.database_url = "sqlite://"  # the database's module opens it while it is imported
+settings.chunk_size, settings.chunk_overlap, settings.vector_weight = 600, 100, 0.5
 
 from baisitong.database import SessionLocal, init_tables  # type: ignore[import-not-found]  # noqa: E402
 from baisitong.services.documents import get_chunk_content, ingest_document  # type: ignore[import-not-found]  # noqa: E402
 from baisitong.services.rag import RagService  # type: ignore[import-not-found]  # noqa: E402
 from baisitong.services.retriever import ensure_index  # type: ignore[import-not-found]  # noqa: E402
 
-_SUFFIXES = (".txt", ".md")
-"""What its upload takes."""
+CONFIGURATION = "内置检索与抽取，不用模型；分块600字、重叠100字、两路检索各半（开发题上最好的设置）"
 
 
 def load(folder: Path) -> None:
     """Enter the documents and build the index, as its routes for uploads and its start do."""
     init_tables()
     with SessionLocal() as database:
-        for path in sorted(folder.iterdir()):
-            if path.suffix in _SUFFIXES:
-                ingest_document(database, title=path.stem, content=path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.txt")):
+            ingest_document(database, title=path.stem, content=path.read_text(encoding="utf-8"))
         ensure_index(database)
 
 
@@ -73,7 +74,7 @@ def reply(session: str, question: str, previous: list[str]) -> dict[str, object]
 def main() -> None:
     """Load the folder, say so, and answer until stdin ends."""
     load(Path(sys.argv[1]))
-    _say({"ready": f"baisitong {version('baisitong')}", "configuration": "默认设置，内置检索与抽取，不用模型"})
+    _say({"ready": f"baisitong {version('baisitong')}", "configuration": CONFIGURATION})
     for number, line in enumerate(sys.stdin):
         asked = json.loads(line)
         _say({"id": asked["id"], **reply(f"eval-{number}", asked["question"], asked["previous"])})

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from index.embed import open_embedder
 from index.memory import give_back_memory
+from index.search import HybridIndex
 from index.store import build_index, is_current, open_index
-from ingest.corpus import read_corpus
+from ingest.corpus import read_folders
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.model_generator import ModelGenerator
 from server.answering.pipeline import Answerer
@@ -41,7 +42,8 @@ Generators = Callable[["AnswererSettings", Progress], Generator]
 class AnswererSettings:
     """What an answerer is made of. ``today`` fixes the date for tests of validity; ``None`` follows the calendar."""
 
-    corpus: Path
+    corpora: tuple[Path, ...]
+    """The folders whose documents are the library, all together."""
     data: Path
     embedder: str | None
     generator: str
@@ -58,19 +60,26 @@ def build_answerer(settings: AnswererSettings, *, progress: Progress, generators
     By default that is ``lasting_generator``. Raises ``IngestError`` for an unusable corpus and ``IndexFolderError`` for
     weights, embedder or index troubles; the index that stood in the data folder before stays usable.
     """
-    corpus = read_corpus(settings.corpus)
+    index = open_library(settings, progress)
+    answerer = Answerer(index, (generators or lasting_generator)(settings, progress), clock(settings))
+    give_back_memory()
+    return answerer
+
+
+def open_library(settings: AnswererSettings, progress: Progress) -> HybridIndex:
+    """Return the index of the documents, built first if stale. Raises what ``build_answerer`` raises."""
+    corpus = read_folders(settings.corpora)
     embedder = open_embedder(settings.embedder or "", settings.data, progress)
     folder = settings.data / settings.index_name
     if not is_current(folder, corpus, embedder):
         build_index(corpus, embedder, folder, progress)
+    return open_index(folder, embedder)
+
+
+def clock(settings: AnswererSettings) -> Callable[[], date]:
+    """Return what tells the day: the fixed one, or the machine's own."""
     fixed = settings.today
-    answerer = Answerer(
-        open_index(folder, embedder),
-        (generators or lasting_generator)(settings, progress),
-        (lambda: fixed) if fixed is not None else date.today,
-    )
-    give_back_memory()
-    return answerer
+    return date.today if fixed is None else lambda: fixed
 
 
 def strict_generator(settings: AnswererSettings, progress: Progress) -> Generator:

@@ -12,11 +12,17 @@ from ingest.divisions import Place, find_places
 from ingest.metadata import DOCUMENT_NUMBER
 from ingest.model import Document
 from server.answering.answer import Question
+from server.answering.naming import named_documents
 
 _EXCEPT = re.compile(r"(?:市|县|区)?(?:以外|之外|除外)")
-_NATIONWIDE = re.compile(
-    r"全国|国家(?=(?:的|层面|统一)?(?:规定|标准|政策|要求|层面))|中央(?=(?:的)?(?:规定|标准|政策|要求))|全省|省里"
+_RULES = r"(?=(?:的|层面|统一)?(?:规定|标准|政策|要求|文件|法律|法规|层面))"
+_NATIONWIDE = re.compile(rf"全国|国家{_RULES}|中央{_RULES}")
+_UNKNOWN = re.compile(
+    r"(?:^|[，。；？！,;?!\s在住到去是于])((?!在|住|到|去|是|来|从|我|你|俺|咱|本|全|各|该|这|那|哪|超|夜|股|楼|集|门|上|城|地|直|省|县|外|几|两|多|大|小|都|某)"
+    r"[\u4e00-\u9fff]{2}(?:市|县))(?!场|民|政|容|区|级|城|里|内|外|长|委|直|属|值|价)"
 )
+"""A word that looks like a town's full name; if no division has it, it may be a slip for one that is covered."""
+_PROVINCEWIDE = re.compile(rf"全省|省里{_RULES}")
 
 
 def places_in(text: str) -> tuple[Place, ...]:
@@ -40,39 +46,74 @@ def asked_regions(question: Question, text: str, library: Sequence[Document]) ->
     the province or city above it.
     """
     for source in (text, question.region or "", *reversed(question.previous)):
-        places = places_in(source)
-        numbers = [m.group() for m in DOCUMENT_NUMBER.finditer(unicodedata.normalize("NFC", source))]
-        nationwide = _NATIONWIDE.search(source)
-        if nationwide and not places and not numbers:
-            return Regions((), (nationwide.group(),), None)
-        if not places and not numbers:
-            continue
-        by_number = [d for d in library for n in numbers if d.number and _same_number(d.number, n)]
-        groups: list[tuple[Document, ...]] = [(d,) for d in dict.fromkeys(by_number)]
-        foreign: list[str] = []
-        if numbers and not by_number and not places:
-            foreign += numbers
-        assumed = None
-        for place in _narrowed(places):
-            if _EXCEPT.match(source, place.end):
-                foreign.append(f"{place.text}以外的地方")
-                continue
-            covering = [(path, docs) for path in place.candidates if (docs := _covering(path, library))]
-            if not covering:
-                foreign.append(place.text)
-                continue
-            if len(place.candidates) > 1 and len(covering) == 1:
-                others = "、".join("".join(p) for p in place.candidates if p != covering[0][0])
-                assumed = f"“{place.text}”也可能指{others}；这里按{''.join(covering[0][0])}回答。"
-            for _, docs in covering:
-                if docs not in groups and not any(set(docs) <= set(group) for group in groups):
-                    groups.append(docs)
-        return Regions(tuple(groups), tuple(dict.fromkeys(foreign)), assumed)
+        regions = _regions_in(source, library)
+        if regions is not None:
+            return regions
     if question.region:
         # a region chosen by a name that is no division (or unknown) is covered only if a document carries it
         docs = tuple(d for d in library if question.region in d.region.path)
         return Regions((docs,), (), None) if docs else Regions((), (question.region,), None)
     return Regions((), (), None)
+
+
+def _regions_in(source: str, library: Sequence[Document]) -> Regions | None:
+    """Resolve what one text names: documents by 文号 or title, then places; ``None`` where it names neither."""
+    places = places_in(source)
+    numbers = [m.group() for m in DOCUMENT_NUMBER.finditer(unicodedata.normalize("NFC", source))]
+    named = named_documents(source, library)
+    if not places and not numbers and not named:
+        return _without_a_place(source, library)
+    by_number = [d for d in library for n in numbers if d.number and _same_number(d.number, n)]
+    groups: list[tuple[Document, ...]] = [(d,) for d in dict.fromkeys(by_number)]
+    told_apart: set[Place] = set()
+    for group in named:
+        own = _of_places(group, places, library)
+        told_apart |= set(own)
+        unplaced = (group,) if not own and (len(group) == 1 or not places) else ()
+        groups += [docs for docs in (*own.values(), *unplaced) if docs not in groups]
+    foreign = list(numbers) if numbers and not by_number and not places else []
+    assumed = None
+    for place in _narrowed([place for place in places if place not in told_apart]):
+        covering = [(path, docs) for path in place.candidates if (docs := _covering(path, library))]
+        if _EXCEPT.match(source, place.end):
+            foreign.append(f"{place.text}以外的地方")
+        elif not covering:
+            foreign.append(place.text)
+        else:
+            assumed = _assumed(place, [path for path, _ in covering]) or assumed
+            for _, docs in covering:
+                if docs not in groups and not any(set(docs) <= set(group) for group in groups):
+                    groups.append(docs)
+    return Regions(tuple(groups), tuple(dict.fromkeys(foreign)), assumed)
+
+
+def _without_a_place(source: str, library: Sequence[Document]) -> Regions | None:
+    """Resolve a text that names no division: a town that there isn't, the whole country, a province as such."""
+    if unknown := _UNKNOWN.findall(source):
+        return Regions((), tuple(dict.fromkeys(unknown)), None)
+    national = tuple(document for document in library if not document.region.path)
+    if national and _NATIONWIDE.search(source):
+        return Regions((national,), (), None)
+    if wide := _NATIONWIDE.search(source) or _PROVINCEWIDE.search(source):
+        return Regions((), (wide.group(),), None)
+    return None
+
+
+def _assumed(place: Place, covered: Sequence[tuple[str, ...]]) -> str | None:
+    """Say which of the places of one name is meant, where the library covers only one of them."""
+    if len(place.candidates) < 2 or len(covered) != 1:
+        return None
+    others = "、".join("".join(path) for path in place.candidates if path != covered[0])
+    return f"“{place.text}”也可能指{others}；这里按{''.join(covered[0])}回答。"
+
+
+def _of_places(
+    group: Sequence[Document], places: Sequence[Place], library: Sequence[Document]
+) -> dict[Place, tuple[Document, ...]]:
+    """Return which of the documents of one name each place means: 浙江那个残疾人保障条例 is one of three."""
+    covering = {place: {d.id for path in place.candidates for d in _covering(path, library)} for place in places}
+    meant = {place: tuple(d for d in group if d.id in ids) for place, ids in covering.items()}
+    return {place: docs for place, docs in meant.items() if docs}
 
 
 def _narrowed(places: Sequence[Place]) -> list[Place]:

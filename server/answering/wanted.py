@@ -17,8 +17,8 @@ Wanted = Literal[
 DOCUMENT_FACTS: frozenset[Wanted] = frozenset({"validity", "issued", "effective", "number", "issuer", "basis"})
 
 _WHEN = r"(?:什么时[候侯]|啥时[候侯]|何时|几时|哪年|哪一年|哪天|哪一天|几月几[日号]|几号|多会儿|哪个时候)"
-_PAPER = r"(?:文件|意见|通知|方案|政策|办法|号)"
-_FORCE = r"(?:施行|执行|实施|生效)"
+_PAPER = r"(?:文件|意见|通知|方案|政策|办法|条例|规定|细则|法|号)"
+_FORCE = r"(?:施行|执行|实施|实行|生效|管用)"
 _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "validity",
@@ -47,7 +47,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         "effective",
         re.compile(
             rf"{_PAPER}[^。？]{{0,24}}{_WHEN}[^，。？]{{0,4}}(?:开始|起)?{_FORCE}|{_PAPER}[^，。？]{{0,6}}{_FORCE}(?:日期|时间)"
-            rf"|从?{_WHEN}(?:开始|起)(?:算|{_FORCE})"
+            rf"|从?{_WHEN}(?:开始|起)(?:算|{_FORCE})|{_PAPER}[^。？]{{0,6}}(?:从|自){_WHEN}(?:开始|起)"
         ),
     ),
     (
