@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval.peers import DEFAULT_LIMIT_S, DEFAULT_PEER
+from eval.compared.peers import DEFAULT_LIMIT_S, DEFAULT_PEER
 from ingest.cli import ChineseArgumentParser
 from server.answering.assembly import DEFAULT_GENERATOR
 
@@ -19,7 +19,7 @@ _EPILOG = (
 _GENERATORS = (
     "extractive（只引用条款原文，不用模型）、bundled（内置模型）、模型文件夹或名称、http://主机:端口/v1#模型名"
 )
-BENCH = Path(__file__).parent / "bench"
+BENCH = Path(__file__).parent / "benches"
 
 
 def parser() -> argparse.ArgumentParser:

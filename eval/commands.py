@@ -11,21 +11,21 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eval.ablations import run_ablations
 from eval.arguments import BENCH, parser
 from eval.bar import Bar
+from eval.benches.measure_lists import run_measure_lists
+from eval.benches.personas import run_personas
+from eval.benches.verifier_bench import run_bench
+from eval.compared.ablations import run_ablations
+from eval.compared.peers import ADAPTERS, Peer, command
 from eval.errors import EvalError
 from eval.guard import run_check
 from eval.library import Library
-from eval.measure_lists import run_measure_lists
 from eval.measuring import Task
 from eval.opening import Wanted, open_served, read_wanted
-from eval.peers import ADAPTERS, Peer, command
-from eval.personas import run_personas
 from eval.run import Answering
 from eval.running import Opening, each_generator, run
 from eval.splits import read_sides
-from eval.verifier_bench import run_bench
 from index.errors import IndexFolderError
 from ingest.cli import USAGE_ERROR
 from ingest.corpus import read_folders

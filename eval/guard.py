@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from eval.bar import Bar
+from eval.benches.verifier_bench import BenchResult, Verify, judge_pairs
+from eval.benches.verifier_pairs import load_pairs
 from eval.cases import Case, load_cases
 from eval.errors import BaselineError
 from eval.library import Library
@@ -23,15 +25,13 @@ from eval.provenance import questions_sha256
 from eval.running import Opening
 from eval.splits import read_sides
 from eval.summary import MEASURES, Summary
-from eval.verifier_bench import BenchResult, Verify, judge_pairs
-from eval.verifier_pairs import load_pairs
 from eval.writing import write_aside
 from ingest.corpus import read_folders
 from server.answering.citations import judge
 from server.answering.generate import ExtractiveGenerator
 
 _HERE = Path(__file__).parent
-BASELINE, PAIRS = _HERE / "bench" / "baseline.json", _HERE / "bench" / "verifier.jsonl"
+BASELINE, PAIRS = _HERE / "benches" / "baseline.json", _HERE / "benches" / "verifier.jsonl"
 QUESTIONS = _HERE / "questions" / "corpus-dev.jsonl"
 EVERY = 3
 """Every third question of the file is in the part."""

@@ -11,7 +11,7 @@ from eval.bar import Bar
 from eval.cases import Case, load_case_files
 from eval.library import Library
 from eval.opening import Wanted
-from eval.provenance import code_digest, corpus_sha256, plain_name, questions_sha256
+from eval.provenance import PROJECT, code_digest, corpus_sha256, plain_name, questions_sha256
 from eval.run import Answering, Report, Results, Settings, run_cases
 from ingest.corpus import read_folders
 
@@ -48,7 +48,7 @@ def measure(task: Task, wanted: Wanted, answering: Answering, folder: Path, vari
         generator=plain_name(answering.generator) + (f"（{variant}）" if variant else ""),
         embedder="内置" if wanted.embedder is None else plain_name(wanted.embedder),
         today=answering.today,
-        code=code_digest(Path(__file__).parent.parent),
+        code=code_digest(PROJECT),
     )
     results = Results(folder, settings, f"{wanted.generator}{variant}")
     kept = sum(results.get(case) is not None for case in task.cases)

@@ -10,6 +10,8 @@ from pathlib import Path
 from eval.errors import CaseError
 from ingest.model import Document
 
+PROJECT = Path(__file__).parents[1]
+"""The folder that holds the packages."""
 _ANSWERING_CODE = ("ingest", "index", "server/engines", "server/answering")
 """The packages that replies depend on, below the project's root."""
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from eval.baseline import read_baseline
 from eval.comparison import side_by_side
-from eval.comparison_words import comparison_table
 from eval.errors import EvalError
 from eval.measuring import Task, measure
 from eval.opening import Wanted
-from eval.report import write_comparison, write_report
+from eval.reporting.comparison_words import comparison_table
+from eval.reporting.report import write_comparison, write_report
+from eval.reporting.sections import read_sections
+from eval.reporting.words import summary_table
 from eval.run import Answering, Report
-from eval.sections import read_sections
-from eval.words import summary_table
 from server.answering.errors import AnsweringError
 from server.engines.engine import EngineError
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.ablations import Variant, run_ablations
-from eval.chunks import to_chunks
+from eval.compared.ablations import Variant, run_ablations
+from eval.compared.chunks import to_chunks
 from eval.measuring import Task
 from eval.opening import Wanted
 from index.search import HybridIndex

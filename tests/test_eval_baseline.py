@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from eval.baseline import compare_with_baseline, read_baseline
-from eval.baseline_page import baseline_lines
 from eval.cases import Case
 from eval.comparison import side_by_side
 from eval.errors import BaselineError
 from eval.library import Library
-from eval.report import write_comparison, write_report
+from eval.reporting.baseline_page import baseline_lines
+from eval.reporting.report import write_comparison, write_report
 from eval.run import Report, Results, run_cases
 from eval.summary import MEASURES
 from eval.verdicts import Verdict

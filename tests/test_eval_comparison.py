@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from eval.comparison import SideBySide, side_by_side
-from eval.comparison_words import (
+from eval.library import Library
+from eval.reporting.comparison_words import (
     broken_lines,
     changes_text,
     compared_text,
@@ -19,8 +20,7 @@ from eval.comparison_words import (
     difference_text,
     measure_rows,
 )
-from eval.library import Library
-from eval.report import report_record, write_comparison
+from eval.reporting.report import report_record, write_comparison
 from eval.run import Report, Results, run_cases
 from server.answering.answer import Answer, Refusal, Trace
 from tests.fake_eval_answering import PARSED, ScriptedAnswering, drafted

@@ -12,10 +12,10 @@ import pytest
 from eval.drafting import Drafting, total_drafting, trace_to_drafting
 from eval.library import Library
 from eval.outcomes import outcome_record, record_outcome
-from eval.page import report_page
-from eval.report import report_record, write_report
+from eval.reporting.page import report_page
+from eval.reporting.report import report_record, write_report
+from eval.reporting.words import draft_rows, summary_table
 from eval.run import Report, Results, run_cases
-from eval.words import draft_rows, summary_table
 from server.answering.answer import Answer, Refusal, Trace, TracedSentence
 from tests.fake_eval_answering import PARSED, ScriptedAnswering
 from tests.fake_eval_cases import CASES, FOUND, MODEL_REPLIES, REPLIES, SETTINGS, quiet

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.benches.verifier_bench import Verify
 from eval.cases import load_cases
 from eval.errors import BaselineError
 from eval.guard import (
@@ -24,7 +25,6 @@ from eval.guard import (
     read_floor,
 )
 from eval.opening import SERVED, Wanted
-from eval.verifier_bench import Verify
 from index.embed import SentenceTransformerEmbedder
 from index.search import ClauseIndex, Hit, HybridIndex
 from index.store import build_index, is_current, open_index

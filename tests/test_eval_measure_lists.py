@@ -1,4 +1,4 @@
-"""``eval.measure_lists``: how much of a hand-made list a reply shows, worked out by hand."""
+"""``eval.benches.measure_lists``: how much of a hand-made list a reply shows, worked out by hand."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from eval.benches.measure_lists import QUESTION, load_measures, run_measure_lists, score_list, states_amount
 from eval.errors import CaseError
 from eval.library import Library
-from eval.measure_lists import QUESTION, load_measures, run_measure_lists, score_list, states_amount
 from eval.opening import Wanted
 from eval.outcomes import reply_to_outcome
 from ingest.corpus import read_folders
@@ -146,7 +146,7 @@ def test_a_line_that_cannot_be_used_is_told(tmp_path: Path, change: Change, told
 
 def test_the_lists_of_the_repository_load_and_their_quotes_state_their_amounts() -> None:
     documents = [parsed.document for parsed in read_folders([ROOT / "corpus"]).documents]
-    bench = ROOT / "eval" / "bench"
+    bench = ROOT / "eval" / "benches"
     measures = load_measures([bench / "measures-安丘.jsonl", bench / "measures-大连.jsonl"], documents)
     assert [sum(m.region == region for m in measures) for region in ("安丘市", "大连市")] == [70, 77]
     # else a reply that quotes the clause could never be right

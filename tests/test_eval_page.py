@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from eval.comparison import side_by_side
 from eval.library import Library
-from eval.report import write_comparison, write_report
+from eval.reporting.report import write_comparison, write_report
 from eval.run import Report, Results, run_cases
 from server.answering.answer import Answer, Refusal
 from tests.fake_eval_answering import PARSED, ScriptedAnswering

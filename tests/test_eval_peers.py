@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from eval.compared.peer_scores import PeerReply, answer_sentences, judge_reply, says_it_does_not_know
+from eval.compared.peers import ADAPTERS, KEPT_NAME, PEERS_NAME, Peer, command, write_documents
 from eval.errors import EvalError, OutputError
 from eval.measuring import Task
-from eval.peer_scores import PeerReply, answer_sentences, judge_reply, says_it_does_not_know
-from eval.peers import ADAPTERS, KEPT_NAME, PEERS_NAME, Peer, command, write_documents
 from ingest.corpus import read_folders
 
 FAKE = """

@@ -1,4 +1,4 @@
-"""``eval.personas``: what a reply shows of the measures judged for a person, worked out by hand."""
+"""``eval.benches.personas``: what a reply shows of the measures judged for a person, worked out by hand."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from eval.benches.personas import Persona, load_personas, pooled_share, run_personas, score_personas, shown_measures
+from eval.benches.showing import overlaps, showing_sentences
 from eval.errors import CaseError, EvalError
 from eval.library import Library
 from eval.opening import Wanted
 from eval.outcomes import Outcome, reply_to_outcome
-from eval.personas import Persona, load_personas, pooled_share, run_personas, score_personas, shown_measures
-from eval.showing import overlaps, showing_sentences
 from ingest.corpus import read_folders
 from server.answering.answer import Answer, Refusal
 from tests.fake_eval_answering import BEDS, MEALS, OTHER, PARSED, TODAY, ScriptedAnswering, answer, refusal, shown
@@ -251,7 +251,7 @@ def test_an_answerer_over_other_documents_is_refused(tmp_path: Path) -> None:
 
 def test_the_personas_of_the_repository_load_and_name_their_city() -> None:
     documents = [parsed.document for parsed in read_folders([ROOT / "corpus"]).documents]
-    found = load_personas(ROOT / "eval" / "bench" / "personas.jsonl", documents)
+    found = load_personas(ROOT / "eval" / "benches" / "personas.jsonl", documents)
     assert len(found) == 63
     regions = {document.id: document.region.path for document in documents}
     assert [p.id for p in found if p.region[:2] not in p.question] == []

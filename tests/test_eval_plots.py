@@ -1,4 +1,4 @@
-"""``eval.plots`` and ``eval.figures``: marks where the numbers say, words as text, nothing of the machine in it."""
+"""The report's plots and figures: marks where the numbers say, words as text, nothing of the machine in it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from eval.figures import bin_edges, figures
 from eval.library import Library
-from eval.plots import Mark, Row, count_plot, dot_plot, histogram, share_plot, span_plot
+from eval.reporting.figures import bin_edges, figures
+from eval.reporting.plots import Mark, Row, count_plot, dot_plot, histogram, share_plot, span_plot
 from eval.run import Report, Results, run_cases
 from tests.fake_eval_answering import PARSED, ScriptedAnswering
 from tests.fake_eval_cases import CASES, FOUND, HOSTILE, REPLIES, SETTINGS, quiet

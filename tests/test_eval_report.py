@@ -1,4 +1,4 @@
-"""``eval.report``, ``eval.page`` and ``eval.provenance``: whole files, nothing unescaped, no paths or hosts."""
+"""The written report, its page and where it comes from: whole files, nothing unescaped, no paths or hosts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pytest
 
 from eval.errors import EvalError, OutputError
 from eval.library import Library
-from eval.page import report_page
 from eval.provenance import code_digest, corpus_sha256, plain_name, questions_sha256
-from eval.report import report_record, write_report
+from eval.reporting.page import report_page
+from eval.reporting.report import report_record, write_report
 from eval.run import Report, Results, run_cases
 from eval.summary import summarise
 from tests.fake_eval_answering import (

@@ -1,4 +1,4 @@
-"""``eval.sections``: tables of other commands, taken where they fit and left out with a reason where they don't."""
+"""Sections: tables of other commands, taken where they fit and left out with a reason where they don't."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from eval.library import Library
-from eval.report import write_report
+from eval.reporting.report import write_report
+from eval.reporting.sections import NO_SECTIONS, Section, Sections, read_sections
 from eval.run import Results, run_cases
-from eval.sections import NO_SECTIONS, Section, Sections, read_sections
 from tests.fake_eval_answering import PARSED, ScriptedAnswering
 from tests.fake_eval_cases import CASES, FOUND, HOSTILE, REPLIES, SETTINGS, quiet
 

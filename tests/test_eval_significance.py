@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.comparison_words import interval_of_difference_text, p_text, significance_text
+from eval.reporting.comparison_words import interval_of_difference_text, p_text, significance_text
 from eval.significance import PairedTest, paired_test
 
 

@@ -9,15 +9,15 @@ import pytest
 
 from eval.blame import blame
 from eval.cases import Case
+from eval.compared.peer_scores import PeerReply, judge_reply
 from eval.comparison import side_by_side
-from eval.comparison_page import comparison_page
 from eval.library import Library
 from eval.outcomes import Outcome
-from eval.page import report_page
-from eval.peer_scores import PeerReply, judge_reply
-from eval.report import report_record
+from eval.reporting.comparison_page import comparison_page
+from eval.reporting.page import report_page
+from eval.reporting.report import report_record
+from eval.reporting.words import counts_text, summary_table
 from eval.run import Report, Results, run_cases
-from eval.words import counts_text, summary_table
 from tests.fake_eval_answering import PARSED, TODAY, ScriptedAnswering
 from tests.fake_eval_cases import CASES, FOUND, REPLIES, SETTINGS, case, quiet
 

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
+from eval.benches.verifier_bench import BenchResult, bench_record, bench_table, judge_pairs, run_bench
+from eval.benches.verifier_pairs import RIGHT_KINDS, SPOILT_KINDS, BenchPair, Pieces, check_evidence, load_pairs
 from eval.errors import CaseError, OutputError
 from eval.matching import fold
-from eval.verifier_bench import BenchResult, bench_record, bench_table, judge_pairs, run_bench
-from eval.verifier_pairs import RIGHT_KINDS, SPOILT_KINDS, BenchPair, Pieces, check_evidence, load_pairs
 from ingest.corpus import read_corpus
 from ingest.model import ParsedDocument
 from ingest.sentences import sentence_spans
 from tests.policy_texts import CORPUS, parse
 
-BENCH = Path(__file__).parents[1] / "eval" / "bench"
+BENCH = Path(__file__).parents[1] / "eval" / "benches"
 NAMED_IN_THE_TASK = "number unit bound pairing payee period city date negation modality".split()
 
 BEDS = "对具备条件的民办养老机构，每张床位给予4000元的一次性建设补助。"

@@ -25,9 +25,9 @@ from eval.metrics import (
     share_with_interval,
     wrong_facts_first,
 )
+from eval.reporting.words import aligned, interval_text, milliseconds_text, value_text
 from eval.summary import MEASURES, Latency, Measure, Score
 from eval.verdicts import Verdict
-from eval.words import aligned, interval_text, milliseconds_text, value_text
 
 MEASURED = (
     "right",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.comparison import Comparison, Difference, SideBySide
-from eval.significance import LEVEL, PairedTest
-from eval.summary import Better, Group, Summary, Unit
-from eval.words import (
+from eval.reporting.words import (
     BETTER_NAMES,
     REASON_NAMES,
     TYPE_NAMES,
@@ -21,6 +19,8 @@ from eval.words import (
     status_text,
     value_text,
 )
+from eval.significance import LEVEL, PairedTest
+from eval.summary import Better, Group, Summary, Unit
 
 
 def difference_text(value: float | None, unit: Unit) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from html import escape
 
 from eval.cases import Case
-from eval.facets import anchor, facet_values
 from eval.outcomes import Outcome
+from eval.reporting.facets import anchor, facet_values
+from eval.reporting.stages import BLAMED_MEANINGS, BLAMED_NAMES
+from eval.reporting.words import ORIGIN_NAMES, REASON_NAMES, STATUS_NAMES, TYPE_NAMES
 from eval.run import Report
-from eval.stages import BLAMED_MEANINGS, BLAMED_NAMES
 from eval.summary import UNTYPED
 from eval.verdicts import Verdict
-from eval.words import ORIGIN_NAMES, REASON_NAMES, STATUS_NAMES, TYPE_NAMES
 
 
 def question_part(report: Report, row: int) -> str:

@@ -1,7 +1,7 @@
 """Finished runs as ``report.json`` and ``report.html``, both written aside and renamed.
 
 ``report.json`` of one generator is what ``report_record`` returns, with ``baseline`` (``eval.baseline``) and
-``sections`` (``eval.sections``) where there are any. Of several, it is the record of the first, so that whoever reads
+``sections`` (``.sections``) where there are any. Of several, it is the record of the first, so that whoever reads
 one run reads on, and besides:
 
 - ``runs``: the records of all generators, in the order asked for, each of that same shape;
@@ -20,13 +20,13 @@ from typing import Any
 from eval.baseline import AgainstBaseline, Baseline, baseline_record, compare_with_baseline
 from eval.cases import Case
 from eval.comparison import Difference, SideBySide
-from eval.comparison_page import comparison_page
 from eval.drafting import share_of
 from eval.outcomes import Outcome, shown_answer
-from eval.page import report_page
+from eval.reporting.comparison_page import comparison_page
+from eval.reporting.page import report_page
+from eval.reporting.sections import NO_SECTIONS, Sections, sections_record
+from eval.reporting.stages import count_stages, stages_record
 from eval.run import Report
-from eval.sections import NO_SECTIONS, Sections, sections_record
-from eval.stages import count_stages, stages_record
 from eval.summary import Group, Score
 from eval.verdicts import Verdict
 from eval.writing import write_aside

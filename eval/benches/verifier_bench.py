@@ -14,10 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from eval.cases import resolve_document
-from eval.metrics import Mean, share_with_interval
-from eval.provenance import code_digest, corpus_sha256, questions_sha256
-from eval.verifier_pairs import (
+from eval.benches.verifier_pairs import (
     RIGHT_KINDS,
     SPOILT_KINDS,
     BenchPair,
@@ -27,7 +24,10 @@ from eval.verifier_pairs import (
     check_evidence,
     load_pairs,
 )
-from eval.words import aligned, interval_text, value_text
+from eval.cases import resolve_document
+from eval.metrics import Mean, share_with_interval
+from eval.provenance import PROJECT, code_digest, corpus_sha256, questions_sha256
+from eval.reporting.words import aligned, interval_text, value_text
 from eval.writing import write_aside
 from ingest.model import Document, ParsedDocument
 from server.answering.answer import DraftSentence, Evidence, Question
@@ -165,7 +165,7 @@ def run_bench(
         "format": FORMAT_VERSION,
         "bench": questions_sha256([path]),
         "corpus_sha256": corpus_sha256(parsed.document for parsed in documents),
-        "code": code_digest(Path(__file__).parent.parent),
+        "code": code_digest(PROJECT),
         "test_documents": sorted(test_documents),
         **bench_record(result),
     }
@@ -175,7 +175,7 @@ def run_bench(
 
 
 def _section(result: BenchResult) -> dict[str, Any]:
-    """Return the table that the report shows; see ``eval.sections``."""
+    """Return the table that the report shows; see ``eval.reporting.sections``."""
     kinds = result.scores[0].kinds
     rows = [[("错句：" if not k.right else "对句：") + _KIND_NAMES[k.kind], *_kind_row(k)[1:]] for k in kinds]
     for score in result.scores:

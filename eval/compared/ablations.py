@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from eval.bar import Bar
-from eval.chunks import LENGTH, OVERLAP, to_chunks
+from eval.compared.chunks import LENGTH, OVERLAP, to_chunks
 from eval.measuring import Task, measure
 from eval.opening import Wanted, open_wanted_library
+from eval.reporting.words import milliseconds_text, value_text
 from eval.run import Answering, Report
-from eval.words import milliseconds_text, value_text
 from eval.writing import write_aside
 from index.embed import open_embedder
 from index.search import HybridIndex
@@ -72,7 +72,7 @@ def run_ablations(task: Task, wanted: Wanted, out: Path, variants: Sequence[Vari
 
 
 def ablation_record(task: Task, reports: Sequence[tuple[str, Report]]) -> dict[str, Any]:
-    """Return the table as a section of the report; see ``eval.sections``."""
+    """Return the table as a section of the report; see ``eval.reporting.sections``."""
     rows = []
     for name, report in reports:
         scores = {score.key: value_text(score.mean.value, score.unit) for score in report.summary.scores}

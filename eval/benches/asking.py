@@ -14,9 +14,9 @@ from eval.errors import EvalError
 from eval.library import Library
 from eval.opening import Wanted
 from eval.outcomes import Outcome, reply_to_outcome
-from eval.provenance import code_digest, corpus_sha256, plain_name, questions_sha256
+from eval.provenance import PROJECT, code_digest, corpus_sha256, plain_name, questions_sha256
+from eval.reporting.words import aligned
 from eval.run import Answering, Results, Settings
-from eval.words import aligned
 from eval.writing import write_aside
 from server.answering.errors import AnsweringError
 
@@ -36,7 +36,7 @@ def settings_of(files: Sequence[Path], library: Library, wanted: Wanted, answeri
         generator=plain_name(answering.generator),
         embedder="内置" if wanted.embedder is None else plain_name(wanted.embedder),
         today=answering.today,
-        code=code_digest(Path(__file__).parent.parent),
+        code=code_digest(PROJECT),
     )
 
 

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from html import escape
 
 from eval.baseline import AgainstBaseline
-from eval.baseline_page import baseline_lines
-from eval.facets import filter_form
-from eval.figures import figures
-from eval.markup import cards, folded, table, whole_page
-from eval.question_list import question_part
-from eval.run import Report
-from eval.sections import NO_SECTIONS, Sections
-from eval.stages import count_stages, stage_rows
-from eval.summary import Group, Score, Summary
-from eval.words import (
+from eval.reporting.baseline_page import baseline_lines
+from eval.reporting.facets import filter_form
+from eval.reporting.figures import figures
+from eval.reporting.markup import cards, folded, table, whole_page
+from eval.reporting.question_list import question_part
+from eval.reporting.sections import NO_SECTIONS, Sections
+from eval.reporting.stages import count_stages, stage_rows
+from eval.reporting.words import (
     BETTER_NAMES,
     REASON_NAMES,
     TYPE_NAMES,
@@ -29,6 +27,8 @@ from eval.words import (
     shown_text,
     value_text,
 )
+from eval.run import Report
+from eval.summary import Group, Score, Summary
 
 _IN_GROUPS = {
     "right": "答对",

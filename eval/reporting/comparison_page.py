@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from eval.baseline import AgainstBaseline
-from eval.baseline_page import baseline_lines
 from eval.comparison import Comparison, SideBySide
-from eval.comparison_words import (
+from eval.outcomes import Outcome
+from eval.reporting.baseline_page import baseline_lines
+from eval.reporting.comparison_words import (
     broken_lines,
     changes_text,
     compared_text,
@@ -20,13 +21,12 @@ from eval.comparison_words import (
     timing_rows,
     type_rows,
 )
-from eval.facets import filter_form
-from eval.figures import figures
-from eval.markup import folded, table, whole_page
-from eval.outcomes import Outcome
-from eval.page import file_lines, run_tables, section_lines, settings_rows
-from eval.question_list import gold_lines, previous_lines, question_head, reply_lines
-from eval.sections import NO_SECTIONS, Sections
+from eval.reporting.facets import filter_form
+from eval.reporting.figures import figures
+from eval.reporting.markup import folded, table, whole_page
+from eval.reporting.page import file_lines, run_tables, section_lines, settings_rows
+from eval.reporting.question_list import gold_lines, previous_lines, question_head, reply_lines
+from eval.reporting.sections import NO_SECTIONS, Sections
 
 _Marks = Mapping[str, Sequence[str]]
 """Case id to the labels of the measures that got better or worse there."""

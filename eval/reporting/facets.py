@@ -9,11 +9,11 @@ from html import escape
 
 from eval.cases import Case, resolve_document
 from eval.outcomes import Outcome
+from eval.reporting.stages import BLAMED_NAMES
+from eval.reporting.words import ORIGIN_NAMES, REASON_NAMES, STATUS_NAMES, TYPE_NAMES
 from eval.run import Report
-from eval.stages import BLAMED_NAMES
 from eval.summary import UNTYPED
 from eval.verdicts import Verdict
-from eval.words import ORIGIN_NAMES, REASON_NAMES, STATUS_NAMES, TYPE_NAMES
 from ingest.model import Document
 
 _NONE = "无"

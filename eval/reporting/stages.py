@@ -9,9 +9,9 @@ from typing import Any
 
 from eval.blame import STAGES, Stage
 from eval.cases import CASE_TYPES, Case
+from eval.reporting.words import TYPE_NAMES
 from eval.summary import UNTYPED
 from eval.verdicts import Verdict
-from eval.words import TYPE_NAMES
 
 _TYPES: tuple[str, ...] = (*CASE_TYPES, UNTYPED)
 BLAMED_NAMES: dict[Stage, str] = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from eval.baseline import AgainstBaseline, Change, MeasureChange, QuestionChange
-from eval.comparison_words import difference_text, interval_of_difference_text, p_text, significance_text
-from eval.facets import anchor
-from eval.markup import folded, table
-from eval.words import STATUS_NAMES, value_text
+from eval.reporting.comparison_words import difference_text, interval_of_difference_text, p_text, significance_text
+from eval.reporting.facets import anchor
+from eval.reporting.markup import folded, table
+from eval.reporting.words import STATUS_NAMES, value_text
 
 _TITLES: dict[Change, str] = {
     "worse": "变差的题",

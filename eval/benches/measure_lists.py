@@ -8,19 +8,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from eval.asking import ask_each, section_text, settings_of, write_section
 from eval.bar import Bar
+from eval.benches.asking import ask_each, section_text, settings_of, write_section
+from eval.benches.gold_lines import GoldObject, read_gold
+from eval.benches.showing import showing_sentences
 from eval.cases import Case
-from eval.gold_lines import GoldObject, read_gold
 from eval.library import Library
 from eval.matching import states_fact
 from eval.metrics import Mean, share_with_interval
 from eval.opening import Wanted
 from eval.outcomes import Outcome
+from eval.reporting.words import interval_text, value_text
 from eval.run import Answering, Results, Settings
-from eval.showing import showing_sentences
 from eval.support import unsupported_numbers
-from eval.words import interval_text, value_text
 from ingest.model import Document
 
 NAME = "measures.json"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
-from eval.markup import figure
 from eval.metrics import Mean
-from eval.plots import SERIES, Mark, Row, count_plot, dot_plot, histogram, share_plot, span_plot
+from eval.reporting.markup import figure
+from eval.reporting.plots import SERIES, Mark, Row, count_plot, dot_plot, histogram, share_plot, span_plot
+from eval.reporting.stages import BLAMED_NAMES, count_stages
+from eval.reporting.words import STAGE_NAMES, TYPE_NAMES, interval_text, milliseconds_text, value_text
 from eval.run import Report
-from eval.stages import BLAMED_NAMES, count_stages
 from eval.summary import Group, Summary
-from eval.words import STAGE_NAMES, TYPE_NAMES, interval_text, milliseconds_text, value_text
 
 _MAIN = {
     "right": "答对",

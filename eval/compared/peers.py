@@ -1,6 +1,6 @@
 """Ask another program the same questions about the same documents, in a process and an environment of its own.
 
-A peer is an interpreter with its package installed and an adapter of ours (``eval/peer_adapters/NAME.py``), run as
+A peer is an interpreter with its package installed and an adapter of ours (``peer_adapters/NAME.py``), run as
 ``PYTHON -I -X utf8 ADAPTER FOLDER``. FOLDER holds the documents that our own run reads, undivided, as UTF-8 text files
 under their own names. The adapter first writes ``{"ready": "name and version", "configuration": "…"}`` and then, for
 each line ``{"id", "question", "previous"}`` that it is given, one line ``{"id", "answer", "cited", "refused", "ms"}``.
@@ -30,10 +30,10 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from eval.cases import Case, check_gold
+from eval.compared.peer_scores import PeerReply, PeerScore, peer_note, peer_record, peer_rows, peer_table, score_peer
 from eval.errors import EvalError, OutputError
 from eval.measuring import Task
-from eval.peer_scores import PeerReply, PeerScore, peer_note, peer_record, peer_rows, peer_table, score_peer
-from eval.report import JSON_NAME
+from eval.reporting.report import JSON_NAME
 from ingest.corpus import find_files
 from ingest.model import Document
 

@@ -1,6 +1,6 @@
 """The pairs of the verifier bench: evidence and a sentence on it, right or spoilt, read from a file and checked.
 
-The format is described in ``eval/bench/README.md``.
+The format is described in ``eval/benches/README.md``.
 """
 
 from __future__ import annotations
