@@ -110,3 +110,16 @@ def test_the_real_notice_of_anqiu_states_its_validity() -> None:
     assert (document.effective_on, document.expires_on) == (date(2023, 3, 1), date(2026, 2, 28))
     validity = [fact for fact in document_facts(document) if fact.kind == "validity"]
     assert any("有效期至2026年2月28日" in fact.text for fact in validity)
+
+
+def test_what_the_document_replaced_is_told_where_the_old_one_is_asked_about() -> None:
+    repealing = parsed(
+        NOTICE.replace("有效期至2029年4月30日。", "有效期至2029年4月30日。原《溧阳市敬老办法》同时废止。")
+    )
+    told = document_evidence(
+        asked("溧阳的补贴办法哪天起施行，以前的敬老办法还算数吗？", repealing), repealing.document, repealing.clauses
+    )
+    assert any(piece.quote == "原《溧阳市敬老办法》同时废止。" for piece in told)
+    plain = document_evidence(asked("溧阳的补贴办法哪天起施行？", repealing), repealing.document, repealing.clauses)
+    assert plain
+    assert not any("废止" in piece.quote for piece in plain)

@@ -13,6 +13,7 @@ from ingest.model import Document
 from server.answering.answer import Question
 from server.answering.errors import QuestionError
 from server.answering.question import LONGEST_QUESTION, Query, understand
+from server.answering.wanted import wanted_kinds
 
 
 @cache
@@ -255,3 +256,32 @@ def test_strange_input_is_understood_or_refused_as_a_question(text: str) -> None
     for questions in ([text], ["安丘助老食堂补多少？", text], [text, "第二年呢？"]):
         with suppress(QuestionError):
             assert asked(*questions).text
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"),
+    [
+        ("用人单位跨地区招用的残疾人是否计入职工人数？", "count"),
+        ("残疾职工不够职工总数的30%怎么办", "count"),
+        ("残联对按比例就业情况的公示期至少几个工作日？", "percent"),
+        ("手语新闻至少多久放一回", "duration"),
+        ("残疾证几年要换一回，怕过期", "validity"),
+    ],
+)
+def test_a_word_for_a_quantity_is_no_question_for_one(text: str, unwanted: str) -> None:
+    assert unwanted not in wanted_kinds(text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2021年培训人数？", "count"),
+        ("培训人数要达到多少", "count"),
+        ("床位数是多少", "count"),
+        ("护理型床位的比例是多少", "percent"),
+        ("评定结果管多久", "duration"),
+        ("发优待证的那个办法过期了吗", "validity"),
+    ],
+)
+def test_a_quantity_asked_for_is_still_wanted(text: str, wanted: str) -> None:
+    assert wanted in wanted_kinds(text, ())

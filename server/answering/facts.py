@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.model import Clause, Document
@@ -21,6 +22,12 @@ _CHINESE = {
     "basis": "依据的文件",
 }
 
+_FORMER = re.compile(
+    r"废止|作废|取代|代替|旧|以前|原来|老(?=的?(?:规定|办法|条例|实施办法|文件))|(?:还|仍)(?:算数|有效|管用)"
+)
+"""The asker means a document that this one may have replaced."""
+_REPEALS = "同时废止"
+
 
 def asks_about_document(query: Query) -> bool:
     """Whether the question is about a document, not about what its clauses rule."""
@@ -37,6 +44,9 @@ def document_evidence(query: Query, document: Document, clauses: Sequence[Clause
         pieces = (_holding(words, document, clause) for clause in clauses)
         piece = next((each for each in pieces if each is not None), None)
         if piece is not None:
+            found.setdefault((piece.clause.id, piece.start), piece)
+    if found and _FORMER.search(query.text):
+        for piece in (each for clause in clauses if (each := _holding(_REPEALS, document, clause)) is not None):
             found.setdefault((piece.clause.id, piece.start), piece)
     return tuple(found.values())
 

@@ -67,7 +67,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "percent",
         re.compile(
-            r"比例|百分(?:之)?(?:几|多少)|占比|几成|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%"
+            r"(?<!按)比例|百分(?:之)?(?:几|多少)|占比|几成|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%"
         ),
     ),
     (
@@ -88,7 +88,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "duration",
         re.compile(
-            r"多久(?!一[次回])|多长时间|(?<![哪好十])几(?:年(?!级|底|前|建|完|开|起|一[次回])|个月(?!一[次回]))|多少(?:年|个月|天|小时)|年限"
+            r"多久(?![\u4e00-\u9fff]{0,4}一[次回趟])|多长时间|(?<![哪好十])几(?:年(?!级|底|前|建|完|开|起|一[次回])|个月(?!一[次回]))|多少(?:年|个月|天|小时)|年限"
         ),
     ),
     ("age", re.compile(r"几岁|多大(?:年纪|岁数|年龄)|多少(?:周)?岁|年龄(?:要求|限制|条件|多)")),
@@ -101,7 +101,8 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "count",
         re.compile(
-            r"多少(?:个|家|所|张|人|名|位|户|次|处|支|床|县|站|网点|岗)|(?<![哪好十])几(?:个(?!部门|单位|方面)|家|所|张|人|名|位|户|次|处|回|趟)|数量|人数|床位数|总数"
+            r"多少(?:个|家|所|张|人|名|位|户|次|处|支|床|县|站|网点|岗)|(?<![哪好十])几(?:个(?!部门|单位|方面)|家|所|张|人|名|位|户|次|处|回|趟)"
+            r"|(?:数量|人数|床位数|总数)(?=[^，。？]{0,6}(?:多少|几|是|为|要求|标准|目标|要?达到|呢)|[？?]|$)"
         ),
     ),
 )
@@ -109,6 +110,10 @@ _MEASURE = re.compile(r"(?:多少|几)(张|个|家|所|人|名|位|户|次|回|�
 _MEASURES = {"名": "人", "位": "人", "床": "张", "家": "个", "所": "个", "处": "个", "回": "次", "趟": "次"}
 """Measure words that are asked with, and the one that stands for their like (家, 所 and 处 count places as 个 does)."""
 _ANY_AMOUNT = re.compile(r"多少|(?<![哪好十])几(?:成|倍|钱)|标准(?:是|怎么|呢|各|分别|[？?。，]|$)|怎么算|咋算")
+_CARD = re.compile(r"证|卡|本子|存折")
+_ANY_PAPER = re.compile(r"文件|意见|通知|方案|办法|条例|规定|政策|[〔\[（(]\d{4}|号文|法(?!定)")
+_WHETHER = re.compile(r"是否|算不算|能不能|可不可以|怎么办|咋办|怎么处理|吗[？?]?$|对吧|对不对")
+_HOW_MANY = re.compile(r"多少|几")
 _LEANING = re.compile(r"依据|根据|贯彻|落实|按照|参照|上级|上位")
 _TITLE = re.compile(r"《[^》]+》")
 
@@ -116,6 +121,10 @@ _TITLE = re.compile(r"《[^》]+》")
 def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     """Return the kinds of answer that ``text`` asks for, empty where it asks for words only."""
     kinds = tuple(kind for kind, pattern in _WANTED if pattern.search(text))
+    if "count" in kinds and _WHETHER.search(text) and not _HOW_MANY.search(text):
+        kinds = tuple(kind for kind in kinds if kind != "count")  # whether they count towards 职工人数, not how many
+    if "validity" in kinds and _CARD.search(text) and not _ANY_PAPER.search(text):
+        kinds = tuple(kind for kind in kinds if kind != "validity")  # a card that runs out is no document's validity
     if "number" in kinds and _LEANING.search(text):
         kinds = (*kinds, "basis")
     if "basis" in kinds:  # the 文号 asked for is then that of another document
