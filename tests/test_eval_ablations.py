@@ -58,7 +58,7 @@ def test_each_variant_is_a_row_and_bm25_alone_finds_by_words(tmp_path: Path) -> 
 
     task = Task.read([questions], [corpus])
     wanted = Wanted((corpus,), "index", tmp_path, None, "bundled", date(2026, 1, 2))
-    variants = (Variant("全部", opened), Variant("词语", lambda w: opened(w).fusing("words")))
+    variants = (Variant("全部", opened, served=True), Variant("词语", lambda w: opened(w).fusing("words")))
     table, path = run_ablations(task, wanted, tmp_path / "out", variants)
     record = json.loads(path.read_text(encoding="utf-8"))
     assert [row[0] for row in record["rows"]] == ["全部", "词语"]
@@ -66,6 +66,9 @@ def test_each_variant_is_a_row_and_bm25_alone_finds_by_words(tmp_path: Path) -> 
     assert record["rows"][1][2] == "100.0%"
     assert record["corpus_sha256"] == task.corpus_sha256
     assert "词语\t" in table
+    # what the answerer as served replied stands where a run with the same generator looks for it
+    assert len((tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    assert len((tmp_path / "out" / "ablations" / "results.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_a_run_that_stopped_goes_on_without_asking_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

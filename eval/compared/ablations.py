@@ -43,14 +43,18 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A way to retrieve, by its Chinese name, and how its index is opened."""
+    """A way to retrieve, by its Chinese name, and how its index is opened.
+
+    The ``served`` one is the answerer as it is: its replies are kept where ``run`` looks for them, and asked only once.
+    """
 
     name: str
     opening: Callable[[Wanted], HybridIndex]
+    served: bool = False
 
 
 VARIANTS: tuple[Variant, ...] = (
-    Variant("融合（默认）", open_wanted_library),
+    Variant("融合（默认）", open_wanted_library, served=True),
     Variant("只用词语（BM25）", lambda wanted: open_wanted_library(wanted).fusing("words")),
     Variant("只用语义（向量）", lambda wanted: open_wanted_library(wanted).fusing("clause", "sentence")),
     Variant(f"融合，按{LENGTH}字切段（重叠{OVERLAP}字）", lambda wanted: _open_chunks(wanted)),
@@ -64,7 +68,8 @@ def run_ablations(task: Task, wanted: Wanted, out: Path, variants: Sequence[Vari
     reports: list[tuple[str, Report]] = []
     for variant in variants:
         answering: Answering = Answerer(variant.opening(own), ExtractiveGenerator(), clock(settings))
-        reports.append((variant.name, measure(task, own, answering, out / "ablations", variant.name)))
+        folder, changed = (out, "") if variant.served else (out / "ablations", variant.name)
+        reports.append((variant.name, measure(task, own, answering, folder, changed)))
     record = ablation_record(task, reports)
     path = write_aside(out / NAME, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     lines = ["\t".join(record["head"]), *("\t".join(row) for row in record["rows"])]
