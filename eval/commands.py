@@ -9,10 +9,8 @@ import argparse
 import io
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from eval.arguments import BENCH, parser
-from eval.bar import Bar
 from eval.benches.measure_lists import run_measure_lists
 from eval.benches.personas import run_personas
 from eval.benches.verifier_bench import run_bench
@@ -22,14 +20,14 @@ from eval.errors import EvalError
 from eval.guard import run_check
 from eval.library import Library
 from eval.measuring import Task
-from eval.opening import Wanted, open_served, read_wanted
-from eval.run import Answering
+from eval.opening import open_served, read_wanted
 from eval.running import Opening, each_generator, run
 from eval.splits import read_sides
 from index.errors import IndexFolderError
 from ingest.cli import USAGE_ERROR
 from ingest.corpus import read_folders
 from ingest.errors import IngestError
+from ingest.progress import ProgressBar
 from server.answering.errors import AnsweringError
 from server.engines.engine import EngineError
 
@@ -71,11 +69,15 @@ def _run(options: argparse.Namespace, environ: Mapping[str, str], opening: Openi
         return 0 if held else FELL
     if options.command == "verifier":
         parsed = read_folders(wanted.corpora).documents
-        table, path = run_bench(options.bench, parsed, read_sides().test, options.out, Bar("核对规则", "句"))
+        table, path = run_bench(options.bench, parsed, read_sides().test, options.out, ProgressBar("核对规则", "句"))
     elif options.command in ("personas", "measures"):
         library = Library(read_folders(wanted.corpora).documents)
-        measuring = _run_personas if options.command == "personas" else _run_measure_lists
-        table, path = measuring(options, wanted, opening(wanted), library)
+        answering = opening(wanted)
+        if options.command == "personas":
+            table, path = run_personas(options.personas, wanted, answering, library, options.out)
+        else:
+            lists = options.measures or sorted(BENCH.glob("measures-*.jsonl"))
+            table, path = run_measure_lists(lists, wanted, answering, library, options.out)
     elif options.command == "run":
         each = each_generator(wanted, options.generator)
         table, path = run(Task.read(options.questions, wanted.corpora), each, options.out, opening, options.baseline)
@@ -83,21 +85,8 @@ def _run(options: argparse.Namespace, environ: Mapping[str, str], opening: Openi
         table, path = run_ablations(Task.read(options.questions, wanted.corpora), wanted, options.out)
     else:
         peer = Peer(options.python, ADAPTERS / f"{options.peer}.py")
-        task, bar = Task.read(options.questions, wanted.corpora), Bar(f"评测 {options.peer}", "题")
+        task, bar = Task.read(options.questions, wanted.corpora), ProgressBar(f"评测 {options.peer}", "题")
         table, path = command(task, wanted.corpora, [peer], options.out, environ, bar, options.limit)
     print(table)
     print(f"报告：{path}" if options.command == "run" else f"结果：{path}")
     return 0
-
-
-def _run_personas(
-    options: argparse.Namespace, wanted: Wanted, answering: Answering, library: Library
-) -> tuple[str, Path]:
-    return run_personas(options.personas, wanted, answering, library, options.out)
-
-
-def _run_measure_lists(
-    options: argparse.Namespace, wanted: Wanted, answering: Answering, library: Library
-) -> tuple[str, Path]:
-    lists = options.measures or sorted(BENCH.glob("measures-*.jsonl"))
-    return run_measure_lists(lists, wanted, answering, library, options.out)

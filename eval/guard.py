@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eval.bar import Bar
 from eval.benches.verifier_bench import BenchResult, Verify, judge_pairs
 from eval.benches.verifier_pairs import load_pairs
 from eval.cases import Case, load_cases
@@ -22,11 +21,13 @@ from eval.library import Library
 from eval.measuring import Task, measure
 from eval.opening import Wanted
 from eval.provenance import questions_sha256
+from eval.reporting.words import aligned
 from eval.running import Opening
 from eval.splits import read_sides
 from eval.summary import MEASURES, Summary
-from eval.writing import write_aside
+from eval.writing import write_record
 from ingest.corpus import read_folders
+from ingest.progress import ProgressBar
 from server.answering.citations import judge
 from server.answering.generate import ExtractiveGenerator
 
@@ -106,7 +107,7 @@ def run_check(wanted: Wanted, out: Path, opening: Opening, *, record: bool, path
     now = measure_part(wanted, out, opening, baseline)
     if record:
         baseline = replace(baseline, values=now)
-        write_aside(path, json.dumps(floor_record(baseline), ensure_ascii=False, indent=1) + "\n")
+        write_record(path, floor_record(baseline))
     return check_table(baseline, now), not falls(baseline, now)
 
 
@@ -118,7 +119,7 @@ def measure_part(
     parsed = read_folders(own.corpora).documents
     task = Task(chosen(load_cases(QUESTIONS), baseline), questions_sha256([QUESTIONS]), Library(parsed))
     summary = measure(task, own, opening(own), out).summary
-    bench = judge_pairs(load_pairs(PAIRS), parsed, read_sides().test, Bar("核对规则", "句"), verify)
+    bench = judge_pairs(load_pairs(PAIRS), parsed, read_sides().test, ProgressBar("核对规则", "句"), verify)
     return values_of(summary, bench)
 
 
@@ -168,13 +169,12 @@ def floor_record(baseline: Floor) -> dict[str, Any]:
 def check_table(baseline: Floor, now: Mapping[str, Value]) -> str:
     """Return what was measured beside the baseline, a line a measure."""
     fallen = {fall.key for fall in falls(baseline, now)}
-    lines = ["指标\t基线\t现在"]
+    rows = [("指标", "基线", "现在", "")]
     for key, then in baseline.values.items():
         value = now.get(key)
         shown = "—" if value is None else f"{value.value:.3f}（{value.n}）"
-        worse = "变差" if key in fallen else ""
-        lines.append("\t".join([_label(key), f"{then.value:.3f}（{then.n}）", shown, worse]).rstrip())
-    return "\n".join(lines)
+        rows.append((_label(key), f"{then.value:.3f}（{then.n}）", shown, "变差" if key in fallen else ""))
+    return "\n".join(aligned(rows))
 
 
 _LABELS = {measure.key: measure.label for measure in MEASURES} | {

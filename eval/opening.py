@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from eval.bar import Bar
 from eval.errors import EvalError
 from index.search import HybridIndex
 from ingest.cli import iso_day
+from ingest.progress import ProgressBar
 from server.answering.assembly import (
     DEFAULT_GENERATOR,
     AnswererSettings,
@@ -75,13 +75,13 @@ def open_served(wanted: Wanted) -> Answerer:
     Raises ``EngineError`` when its model cannot be opened: a mistyped model must not pass for a measured one.
     """
     _stay_offline()
-    return build_answerer(wanted.to_settings(), progress=Bar("准备资料库", ""), generators=strict_generator)
+    return build_answerer(wanted.to_settings(), progress=ProgressBar("准备资料库", ""), generators=strict_generator)
 
 
 def open_wanted_library(wanted: Wanted) -> HybridIndex:
     """Open the index alone, built first if stale."""
     _stay_offline()
-    return open_library(wanted.to_settings(), Bar("准备资料库", ""))
+    return open_library(wanted.to_settings(), ProgressBar("准备资料库", ""))
 
 
 def _stay_offline() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import platform
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -13,7 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from eval.cases import Case, check_gold
-from eval.errors import EvalError, OutputError
+from eval.errors import EvalError
+from eval.kept import KeptLines
 from eval.library import Library
 from eval.outcomes import Outcome, outcome_record, record_outcome, reply_to_outcome
 from eval.summary import Summary, summarise
@@ -113,20 +113,15 @@ class Results:
         ``generator`` is the setting that opened the answerer. It tells apart what ``settings``, which leaves the
         machine, names alike: two folders of one name, two services with one model. Only its digest is written.
         """
-        self._path = folder / RESULTS_NAME
         ran = [settings.corpus_sha256, settings.snapshot, settings.generator, settings.embedder, settings.code]
         self._ran = "|".join([*ran, settings.today.isoformat(), generator])
+        self._lines = KeptLines(folder / RESULTS_NAME)
         self._outcomes: dict[str, Outcome] = {}
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lines = self._path.read_bytes().split(b"\n") if self._path.exists() else []
-        except OSError as error:
-            raise OutputError(
-                f"结果文件夹“{folder}”不能用（{error.strerror}）；请换一个 --out，或检查权限和磁盘空间。"
-            ) from error
-        self._torn = bool(lines) and lines[-1] != b""
-        for line in lines:
-            self._take(line)
+        for record in self._lines.records():
+            try:
+                self._outcomes[record["key"]] = record_outcome(record)
+            except (ValueError, KeyError, TypeError):
+                continue  # another program's line; its question is asked again
 
     def get(self, case: Case) -> Outcome | None:
         """Return the kept reply to ``case``; where question or model failed it is ``None``, to be asked again."""
@@ -137,29 +132,11 @@ class Results:
 
     def keep(self, case: Case, outcome: Outcome) -> None:
         """Append a reply and flush it to the disk. Raises ``OutputError``."""
-        line = json.dumps({"key": self._key(case), **outcome_record(outcome)}, ensure_ascii=False)
-        try:
-            with self._path.open("a", encoding="utf-8", newline="\n") as file:
-                file.write(("\n" if self._torn else "") + line + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise OutputError(
-                f"结果写不进“{self._path}”（{error.strerror}）；请检查权限和磁盘空间，再运行同一命令会接着做。"
-            ) from error
-        self._torn = False
+        self._lines.append({"key": self._key(case), **outcome_record(outcome)})
         self._outcomes[self._key(case)] = outcome
 
     def _key(self, case: Case) -> str:
         return hashlib.sha256(f"{case.id}|{case.asked}|{self._ran}".encode()).hexdigest()[:16]
-
-    def _take(self, line: bytes) -> None:
-        """Read one line; a torn one (the power went) is left out, its question is asked again."""
-        try:
-            record = json.loads(line)
-            self._outcomes[record["key"]] = record_outcome(record)
-        except (ValueError, KeyError, TypeError):
-            return
 
 
 def run_cases(
@@ -176,6 +153,28 @@ def run_cases(
     than ``library``. A question that the answerer rejects is a failed case, not the end of the run.
     """
     check_gold(cases, list(library.documents.values()))
+    outcomes = ask_cases(cases, answering, library, results, progress)
+    verdicts = [judge(case, outcome, library) for case, outcome in zip(cases, outcomes, strict=True)]
+    return Report(
+        made_at=datetime.now(UTC),
+        settings=settings,
+        machine=Machine(platform.system(), platform.machine(), os.cpu_count() or 1, platform.python_version()),
+        summary=summarise(cases, outcomes, verdicts),
+        documents=library.documents,
+        cases=tuple(cases),
+        outcomes=outcomes,
+        verdicts=tuple(verdicts),
+    )
+
+
+def ask_cases(
+    cases: Sequence[Case],
+    answering: Answering,
+    library: Library,
+    results: Results,
+    progress: Callable[[int, int], None],
+) -> tuple[Outcome, ...]:
+    """Return the reply to every case, asking those that ``results`` holds none of; see ``run_cases``."""
     _check_same_documents(answering.documents, library.documents.keys())
     outcomes: list[Outcome] = []
     progress(0, len(cases))
@@ -186,17 +185,7 @@ def run_cases(
             results.keep(case, outcome)
         outcomes.append(outcome)
         progress(len(outcomes), len(cases))
-    verdicts = [judge(case, outcome, library) for case, outcome in zip(cases, outcomes, strict=True)]
-    return Report(
-        made_at=datetime.now(UTC),
-        settings=settings,
-        machine=Machine(platform.system(), platform.machine(), os.cpu_count() or 1, platform.python_version()),
-        summary=summarise(cases, outcomes, verdicts),
-        documents=library.documents,
-        cases=tuple(cases),
-        outcomes=tuple(outcomes),
-        verdicts=tuple(verdicts),
-    )
+    return tuple(outcomes)
 
 
 def _ask(case: Case, answering: Answering) -> Outcome:

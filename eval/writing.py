@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from eval.errors import OutputError
 
@@ -17,3 +20,8 @@ def write_aside(path: Path, text: str) -> Path:
     except OSError as error:
         raise OutputError(f"“{path}”写不出来（{error.strerror}）；请检查权限和磁盘空间。") from error
     return path
+
+
+def write_record(path: Path, record: Mapping[str, Any]) -> Path:
+    """Write ``record`` as JSON, as ``write_aside`` does for text."""
+    return write_aside(path, json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n")

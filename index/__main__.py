@@ -8,9 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
-
-from tqdm import tqdm
 
 from index.embed import SentenceTransformerEmbedder, open_embedder
 from index.errors import IndexFolderError
@@ -19,22 +16,7 @@ from index.store import build_index, open_index
 from ingest.cli import USAGE_ERROR, ChineseArgumentParser
 from ingest.corpus import read_corpus
 from ingest.errors import IngestError
-
-
-class _Bar:
-    """A progress bar on standard error, made when the first step is reported."""
-
-    def __init__(self, title: str, unit: str) -> None:
-        self._title, self._unit = title, unit
-        self._bar: tqdm[NoReturn] | None = None
-
-    def __call__(self, done: int, total: int) -> None:
-        if self._bar is None:
-            scaled = self._unit == "B"
-            self._bar = tqdm(total=total, desc=self._title, unit=self._unit, unit_scale=scaled, file=sys.stderr)
-        self._bar.update(done - self._bar.n)
-        if done >= total:
-            self._bar.close()
+from ingest.progress import ProgressBar
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,7 +59,7 @@ def _build(corpus_folder: Path, out: Path, data: Path, embedder_setting: str) ->
     corpus = read_corpus(corpus_folder)
     for skipped in corpus.skipped:
         print(f"跳过《{skipped.name}》：{skipped.reason}", file=sys.stderr)
-    report = build_index(corpus, _embedder(embedder_setting, data), out, _Bar("建立索引", "段"))
+    report = build_index(corpus, _embedder(embedder_setting, data), out, ProgressBar("建立索引", "段"))
     print(
         f"索引已建好：{report.documents} 份文件，{report.clauses} 个条款；"
         f"新计算 {report.embedded} 段，沿用 {report.reused} 段。位置：{out}",
@@ -106,7 +88,7 @@ def _search(options: argparse.Namespace, data: Path, embedder_setting: str) -> i
 
 
 def _embedder(setting: str, data: Path) -> SentenceTransformerEmbedder:
-    return open_embedder(setting, data, _Bar("解开内置向量模型", "B"))
+    return open_embedder(setting, data, ProgressBar("解开内置向量模型", "B"))
 
 
 def _hit_json(hit: Hit) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from threading import Thread
 
+from ingest.progress import ProgressBar
 from server.answering.assembly import AnswererSettings, build_answerer
 from server.answering.pipeline import Answerer
-from server.progress import StderrBar
 from server.settings import Settings
 
 
@@ -20,7 +20,7 @@ def open_answerer(settings: Settings) -> Answerer:
         today=settings.today,
         generator_key=settings.generator_key,
     )
-    return build_answerer(wanted, progress=StderrBar("准备资料库"))
+    return build_answerer(wanted, progress=ProgressBar("准备资料库"))
 
 
 def warm_up_aside(answerer: Answerer) -> None:

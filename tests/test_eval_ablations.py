@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,9 +36,10 @@ def test_chunks_cover_the_text_and_overlap() -> None:
     assert len({c.id for c in parsed.clauses}) == len(parsed.clauses)
 
 
-def test_each_variant_is_a_row_and_bm25_alone_finds_by_words(tmp_path: Path) -> None:
+def two_variants_over_one_notice(tmp_path: Path) -> tuple[str, dict[str, Any], Task]:
+    """Measure two variants over one notice and one question; return the printed table, the record and the task."""
     corpus = tmp_path / "政策"
-    corpus.mkdir()
+    corpus.mkdir(exist_ok=True)
     (corpus / "a.txt").write_text(NOTICE, encoding="utf-8")
     questions = tmp_path / "q.jsonl"
     gold = [{"doc": "安政办〔2023〕5号", "clause": "二", "quote": "每人每月给予600元护理补贴"}]
@@ -60,21 +62,25 @@ def test_each_variant_is_a_row_and_bm25_alone_finds_by_words(tmp_path: Path) -> 
     wanted = Wanted((corpus,), "index", tmp_path, None, "bundled", date(2026, 1, 2))
     variants = (Variant("全部", opened, served=True), Variant("词语", lambda w: opened(w).fusing("words")))
     table, path = run_ablations(task, wanted, tmp_path / "out", variants)
-    record = json.loads(path.read_text(encoding="utf-8"))
+    return table, json.loads(path.read_text(encoding="utf-8")), task
+
+
+def test_each_variant_is_a_row_and_bm25_alone_finds_by_words(tmp_path: Path) -> None:
+    table, record, task = two_variants_over_one_notice(tmp_path)
     assert [row[0] for row in record["rows"]] == ["全部", "词语"]
     assert record["head"][:3] == ["检索方式", "Recall@1", "Recall@5"]
     assert record["rows"][1][2] == "100.0%"
     assert record["corpus_sha256"] == task.corpus_sha256
-    assert "词语\t" in table
+    assert [line.split()[0] for line in table.splitlines()[2:4]] == ["全部", "词语"]
     # what the answerer as served replied stands where a run with the same generator looks for it
     assert len((tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()) == 1
     assert len((tmp_path / "out" / "ablations" / "results.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_a_run_that_stopped_goes_on_without_asking_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    test_each_variant_is_a_row_and_bm25_alone_finds_by_words(tmp_path)
+    first = two_variants_over_one_notice(tmp_path)
     capsys.readouterr()
-    (tmp_path / "政策" / "a.txt").unlink()
-    (tmp_path / "政策").rmdir()
-    test_each_variant_is_a_row_and_bm25_alone_finds_by_words(tmp_path)
-    assert "接着上次做：1题中已有1题的结果" in capsys.readouterr().err
+    again = two_variants_over_one_notice(tmp_path)
+    assert again[1]["rows"] == first[1]["rows"]
+    assert capsys.readouterr().err.count("接着上次做：1题中已有1题的结果") == 2
+    assert len((tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()) == 1

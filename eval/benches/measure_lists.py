@@ -8,20 +8,23 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from eval.bar import Bar
-from eval.benches.asking import ask_each, section_text, settings_of, write_section
 from eval.benches.gold_lines import GoldObject, read_gold
 from eval.benches.showing import showing_sentences
 from eval.cases import Case
 from eval.library import Library
 from eval.matching import states_fact
+from eval.measuring import open_results, settings_of
 from eval.metrics import Mean, share_with_interval
 from eval.opening import Wanted
 from eval.outcomes import Outcome
+from eval.provenance import questions_sha256
+from eval.reporting.sections import section_text
 from eval.reporting.words import interval_text, value_text
-from eval.run import Answering, Results, Settings
+from eval.run import Answering, Settings, ask_cases
 from eval.support import unsupported_numbers
+from eval.writing import write_record
 from ingest.model import Document
+from ingest.progress import ProgressBar
 
 NAME = "measures.json"
 QUESTION = "{region}有哪些养老扶持政策措施？请列清单。"
@@ -143,11 +146,12 @@ def run_measure_lists(
     lists: dict[str, list[ListedMeasure]] = {}
     for measure in measures:
         lists.setdefault(measure.region, []).append(measure)
-    settings = settings_of(paths, library, wanted, answering)
-    results = Results(out / "measures", settings, wanted.generator)
-    outcomes = ask_each([_to_case(region) for region in lists], answering, results, Bar("评测措施清单", "地区"))
+    cases = [_to_case(region) for region in lists]
+    settings = settings_of(questions_sha256(paths), library, wanted, answering)
+    results = open_results(cases, out / "measures", settings, wanted.generator)
+    outcomes = ask_cases(cases, answering, library, results, ProgressBar("评测措施清单", "地区"))
     section = measures_section(lists, dict(zip(lists, outcomes, strict=True)), settings)
-    return section_text(section), write_section(section, out / NAME)
+    return section_text(section), write_record(out / NAME, section)
 
 
 def measures_section(

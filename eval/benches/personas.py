@@ -13,18 +13,21 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from eval.bar import Bar
-from eval.benches.asking import ask_each, section_text, settings_of, write_section
 from eval.benches.gold_lines import GoldObject, read_gold
 from eval.benches.showing import showing_sentences
 from eval.cases import Case
 from eval.library import Library
+from eval.measuring import open_results, settings_of
 from eval.metrics import Mean, missing_facts, share_with_interval
 from eval.opening import Wanted
 from eval.outcomes import Outcome
+from eval.provenance import questions_sha256
+from eval.reporting.sections import section_text
 from eval.reporting.words import interval_text, value_text
-from eval.run import Answering, Results, Settings
+from eval.run import Answering, Settings, ask_cases
+from eval.writing import write_record
 from ingest.model import Document
+from ingest.progress import ProgressBar
 from server.answering.answer import Audience
 
 NAME = "personas.json"
@@ -220,11 +223,12 @@ def run_personas(path: Path, wanted: Wanted, answering: Answering, library: Libr
     Return it in words, and its file. Raises ``EvalError``.
     """
     personas = load_personas(path, list(library.documents.values()))
-    settings = settings_of([path], library, wanted, answering)
-    results = Results(out / "personas", settings, wanted.generator)
-    outcomes = ask_each([p.to_case() for p in personas], answering, results, Bar("评测人物", "人"))
+    cases = [persona.to_case() for persona in personas]
+    settings = settings_of(questions_sha256([path]), library, wanted, answering)
+    results = open_results(cases, out / "personas", settings, wanted.generator)
+    outcomes = ask_cases(cases, answering, library, results, ProgressBar("评测人物", "人"))
     section = personas_section(personas, outcomes, settings)
-    return section_text(section), write_section(section, out / NAME)
+    return section_text(section), write_record(out / NAME, section)
 
 
 def personas_section(personas: Sequence[Persona], outcomes: Sequence[Outcome], settings: Settings) -> dict[str, Any]:

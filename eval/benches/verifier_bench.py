@@ -8,7 +8,6 @@ for the clause's own words are shown in its place; a spoilt one that isn't is a 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,7 +27,7 @@ from eval.cases import resolve_document
 from eval.metrics import Mean, share_with_interval
 from eval.provenance import PROJECT, code_digest, corpus_sha256, questions_sha256
 from eval.reporting.words import aligned, interval_text, value_text
-from eval.writing import write_aside
+from eval.writing import write_record
 from ingest.model import Document, ParsedDocument
 from server.answering.answer import DraftSentence, Evidence, Question
 from server.answering.citations import Verdict, judge
@@ -169,9 +168,7 @@ def run_bench(
         "test_documents": sorted(test_documents),
         **bench_record(result),
     }
-    return bench_table(result), write_aside(
-        out / JSON_NAME, json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    )
+    return bench_table(result), write_record(out / JSON_NAME, record)
 
 
 def _section(result: BenchResult) -> dict[str, Any]:

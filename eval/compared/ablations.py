@@ -5,23 +5,23 @@ All rows are answered without a language model, so that they differ in nothing b
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from eval.bar import Bar
 from eval.compared.chunks import LENGTH, OVERLAP, to_chunks
 from eval.measuring import Task, measure
 from eval.opening import Wanted, open_wanted_library
+from eval.reporting.sections import section_text
 from eval.reporting.words import milliseconds_text, value_text
 from eval.run import Answering, Report
-from eval.writing import write_aside
+from eval.writing import write_record
 from index.embed import open_embedder
 from index.search import HybridIndex
 from index.store import build_index, is_current, open_index
 from ingest.corpus import read_folders
+from ingest.progress import ProgressBar
 from server.answering.assembly import clock
 from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
@@ -71,9 +71,8 @@ def run_ablations(task: Task, wanted: Wanted, out: Path, variants: Sequence[Vari
         folder, changed = (out, "") if variant.served else (out / "ablations", variant.name)
         reports.append((variant.name, measure(task, own, answering, folder, changed)))
     record = ablation_record(task, reports)
-    path = write_aside(out / NAME, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    lines = ["\t".join(record["head"]), *("\t".join(row) for row in record["rows"])]
-    return "\n".join([record["title"], *lines, record["note"]]), path
+    path = write_record(out / NAME, record)
+    return section_text(record), path
 
 
 def ablation_record(task: Task, reports: Sequence[tuple[str, Report]]) -> dict[str, Any]:
@@ -95,7 +94,7 @@ def ablation_record(task: Task, reports: Sequence[tuple[str, Report]]) -> dict[s
 
 
 def _open_chunks(wanted: Wanted) -> HybridIndex:
-    bar = Bar("准备按字数切段的资料库", "")
+    bar = ProgressBar("准备按字数切段的资料库", "")
     chunks = to_chunks(read_folders(wanted.corpora).documents)
     embedder = open_embedder(wanted.embedder or "", wanted.data, bar)
     folder = wanted.data / f"{wanted.index_name}-chunks"

@@ -31,9 +31,11 @@ from typing import IO, Any, Self
 
 from eval.cases import Case, check_gold
 from eval.compared.peer_scores import PeerReply, PeerScore, peer_note, peer_record, peer_rows, peer_table, score_peer
-from eval.errors import EvalError, OutputError
+from eval.errors import EvalError
+from eval.kept import KeptLines
 from eval.measuring import Task
 from eval.reporting.report import JSON_NAME
+from eval.writing import write_record
 from ingest.corpus import find_files
 from ingest.model import Document
 
@@ -100,7 +102,7 @@ def command(
         "limit_s": limit_s,
         "peers": [peer_record(score, cases) for score in scores],
     }
-    return peer_table(scores, ours), _write(out, record)
+    return peer_table(scores, ours), write_record(out / PEERS_NAME, record)
 
 
 def write_documents(corpora: Sequence[Path], documents: Iterable[Document], folder: Path) -> None:
@@ -272,22 +274,13 @@ class KeptReplies:
 
     def __init__(self, folder: Path, corpus: str) -> None:
         """Open the file in ``folder``, which is made if need be; ``corpus`` is a digest. Raises ``OutputError``."""
-        self._path, self._corpus = folder / KEPT_NAME, corpus
+        self._lines, self._corpus = KeptLines(folder / KEPT_NAME), corpus
         self._replies: dict[str, PeerReply] = {}
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lines = self._path.read_bytes().split(b"\n") if self._path.exists() else []
-        except OSError as error:
-            raise OutputError(
-                f"结果文件夹“{folder}”不能用（{error.strerror}）；请换一个 --out，或检查权限和磁盘空间。"
-            ) from error
-        self._torn = bool(lines) and lines[-1] != b""
-        for line in lines:
+        for record in self._lines.records():
             try:
-                record = json.loads(line)
                 self._replies[record["key"]] = record_reply(record)
             except (ValueError, KeyError, TypeError):
-                continue  # torn when the power went; its question is asked again
+                continue  # another program's line; its question is asked again
 
     def get(self, case: Case, identity: str) -> PeerReply | None:
         """Return the kept reply of this peer to ``case``, if any."""
@@ -297,15 +290,7 @@ class KeptReplies:
         """Append a reply, unless it failed. Raises ``OutputError``."""
         if reply.failure:
             return
-        record = {"key": self._key(case, identity), "id": reply.case_id, **asdict(reply)}
-        try:
-            with self._path.open("a", encoding="utf-8", newline="\n") as file:
-                file.write(("\n" if self._torn else "") + json.dumps(record, ensure_ascii=False) + "\n")
-        except OSError as error:
-            raise OutputError(
-                f"结果写不进“{self._path}”（{error.strerror}）；请检查权限和磁盘空间，再运行同一命令会接着做。"
-            ) from error
-        self._torn = False
+        self._lines.append({"key": self._key(case, identity), "id": reply.case_id, **asdict(reply)})
 
     def _key(self, case: Case, identity: str) -> str:
         return hashlib.sha256(f"{case.id}|{case.asked}|{self._corpus}|{identity}".encode()).hexdigest()[:16]
@@ -323,14 +308,3 @@ def our_runs(folder: Path, task: Task) -> list[Mapping[str, Any]]:
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []  # no report, or another program's: the peers' figures stand alone
-
-
-def _write(folder: Path, record: Mapping[str, Any]) -> Path:
-    path = folder / PEERS_NAME
-    aside = path.with_name(path.name + ".part")
-    try:
-        aside.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-        aside.replace(path)
-    except OSError as error:
-        raise OutputError(f"结果“{path}”写不出来（{error.strerror}）；请检查权限和磁盘空间。") from error
-    return path

@@ -10,7 +10,6 @@ one run reads on, and besides:
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -29,7 +28,7 @@ from eval.reporting.stages import count_stages, stages_record
 from eval.run import Report
 from eval.summary import Group, Score
 from eval.verdicts import Verdict
-from eval.writing import write_aside
+from eval.writing import write_aside, write_record
 from ingest.model import Document
 
 JSON_NAME = "report.json"
@@ -66,8 +65,7 @@ def _extras(against: AgainstBaseline | None, sections: Sections) -> dict[str, An
 
 
 def _write(folder: Path, record: dict[str, Any], page: str) -> tuple[Path, Path]:
-    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return write_aside(folder / JSON_NAME, text), write_aside(folder / HTML_NAME, page)
+    return write_record(folder / JSON_NAME, record), write_aside(folder / HTML_NAME, page)
 
 
 def report_record(report: Report) -> dict[str, Any]:

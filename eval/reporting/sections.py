@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.reporting.words import aligned
 from eval.run import Settings
 
 NAMES = ("ablations.json", "peers.json", "verifier.json", "personas.json", "measures.json")
@@ -107,3 +108,8 @@ def _cell(cell: object) -> str:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise _NotTakenError("的表格里有一格不是文字或数字")
     return cell if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def section_text(section: Mapping[str, Any]) -> str:
+    """Return such a table, before it is written, as text for a terminal."""
+    return "\n".join([section["title"], *aligned([section["head"], *section["rows"]]), section["note"]])
