@@ -18,7 +18,7 @@ from ingest.corpus import Corpus
 from ingest.model import ParsedDocument
 from ingest.records import clause_record, document_record, record_clause, record_document
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 DOCUMENTS, CLAUSES, PASSAGES = "documents.jsonl", "clauses.jsonl", "passages.jsonl"
 VECTORS, BM25 = "vectors.faiss", "bm25"

@@ -53,6 +53,48 @@ class Deadline:
     end: int
 
 
+DutyRole = Literal["responsible", "lead", "support"]
+"""责任单位, 牵头单位 or 配合单位."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A unit that a clause names as responsible. ``includes`` is what the document defines it to include.
+
+    ``各县（市）区政府（含经济区管委会，下同）`` includes 经济区管委会 here and wherever the document names it again.
+    """
+
+    unit: str
+    role: DutyRole
+    includes: tuple[str, ...] = ()
+
+
+Payee = Literal["person", "institution", "unstated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that a clause gives: its amount (one of ``Clause.values``, by place), and to whom.
+
+    ``start``/``end`` are those of the value, relative to the clause's text; ``words`` are the clause's own words that
+    name the payee, empty where it names none.
+    """
+
+    start: int
+    end: int
+    payee: Payee
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """Words that say whom a clause is for (80周岁以上, 失能, 低保, 本地户籍 …); offsets are relative to its text."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One clause, with its own words only: a parent's ``text`` is its heading and lead, its children have the rest.
@@ -78,6 +120,9 @@ class Clause:
     deadlines: tuple[Deadline, ...] = ()
     values: tuple[Value, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
+    duties: tuple[Duty, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
 
     @property
     def label(self) -> str:
@@ -97,6 +142,39 @@ class Region:
         return self.path[-1] if self.path else ""
 
 
+DocumentKind = Literal["policy", "interpretation", "news"]
+"""The document itself, a 解读 of one, or a news item about one."""
+
+RevisionAction = Literal["adopted", "approved", "published", "revised", "amended"]
+"""通过, 批准, 公布/发布, 修订, 修正."""
+
+RelationKind = Literal["repeals", "replaces", "amends", "based_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One line of a document's history: what was done, when and by whom, as the header states it."""
+
+    action: RevisionAction
+    on: date | None
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Another document that this one repeals, replaces, amends or is based on, by its title, its 文号 or both.
+
+    ``start``/``end`` are text offsets of the words that name it.
+    """
+
+    kind: RelationKind
+    title: str
+    number: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A policy document as its file states it; what is not stated is ``None`` or empty, never guessed.
@@ -104,6 +182,11 @@ class Document:
     ``issued_on`` is the 印发 or 成文 date, ``effective_on`` a stated 施行/执行 date, ``expires_on`` the last day of a
     stated validity. ``bases`` are the 文号 of the documents that this one says it is based on. ``missing_attachments``
     are the names of 附件 that the text announces but the file does not hold.
+
+    ``issuer`` joins several issuers with 、. ``region_candidates`` holds every place that an ambiguous name can mean;
+    ``region`` is empty then. ``written_on`` (成文), ``printed_on`` (印发) and ``published_on`` (发布 or 公布) are set
+    where the text or its page says which day that is; ``issued_on`` is the one that dates the document. ``trial``:
+    试行 or 暂行. ``revisions`` are in the order of the header.
     """
 
     id: str
@@ -120,6 +203,25 @@ class Document:
     source_sha256: str
     text: str
     removals: tuple[Removal, ...]
+    kind: DocumentKind = "policy"
+    region_candidates: tuple[Region, ...] = ()
+    written_on: date | None = None
+    printed_on: date | None = None
+    published_on: date | None = None
+    trial: bool = False
+    revisions: tuple[Revision, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that a person should look at before the document is used; ``message`` is one Chinese line.
+
+    ``start`` is a text offset, or ``None`` where the doubt is about the whole document.
+    """
+
+    message: str
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +230,4 @@ class ParsedDocument:
 
     document: Document
     clauses: tuple[Clause, ...]
+    doubts: tuple[Doubt, ...] = ()

@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ingest.rendering import Rendering
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A decoded file. ``name`` is the file's name without folders, ``sha256`` is over its bytes."""
+    """A decoded file. ``name`` is the file's name without folders, ``sha256`` is over its bytes.
+
+    ``rendering`` is ``None`` where ``text`` itself is what is seen. ``doubts`` are Chinese lines on what could not be
+    read for certain (a cut-off end, a second encoding).
+    """
 
     name: str
     text: str
     sha256: str
+    rendering: Rendering | None = None
+    doubts: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

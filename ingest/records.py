@@ -10,7 +10,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ingest.model import Clause, Deadline, Document, Region, Removal, Span
+from ingest.model import (
+    Clause,
+    Criterion,
+    Deadline,
+    Document,
+    Duty,
+    Payment,
+    Region,
+    Relation,
+    Removal,
+    Revision,
+    Span,
+)
 from ingest.numerals import Value
 
 Record = dict[str, Any]
@@ -34,6 +46,14 @@ def document_record(document: Document) -> Record:
         "source_sha256": document.source_sha256,
         "text": document.text,
         "removals": [asdict(removal) for removal in document.removals],
+        "document_kind": document.kind,
+        "region_candidates": [list(region.path) for region in document.region_candidates],
+        "written_on": _iso(document.written_on),
+        "printed_on": _iso(document.printed_on),
+        "published_on": _iso(document.published_on),
+        "trial": document.trial,
+        "revisions": [{**asdict(revision), "on": _iso(revision.on)} for revision in document.revisions],
+        "relations": [asdict(relation) for relation in document.relations],
     }
 
 
@@ -55,6 +75,14 @@ def record_document(record: Record) -> Document:
         source_sha256=record["source_sha256"],
         text=record["text"],
         removals=tuple(Removal(**removal) for removal in record["removals"]),
+        kind=record["document_kind"],
+        region_candidates=tuple(Region(tuple(path)) for path in record["region_candidates"]),
+        written_on=_date(record["written_on"]),
+        printed_on=_date(record["printed_on"]),
+        published_on=_date(record["published_on"]),
+        trial=record["trial"],
+        revisions=tuple(Revision(**{**revision, "on": _date(revision["on"])}) for revision in record["revisions"]),
+        relations=tuple(Relation(**relation) for relation in record["relations"]),
     )
 
 
@@ -77,6 +105,9 @@ def clause_record(clause: Clause) -> Record:
         "deadlines": [{**asdict(deadline), "on": deadline.on.isoformat()} for deadline in clause.deadlines],
         "values": [_value_record(value) for value in clause.values],
         "cells": [list(cell) for cell in clause.cells],
+        "duties": [{**asdict(duty), "includes": list(duty.includes)} for duty in clause.duties],
+        "payments": [asdict(payment) for payment in clause.payments],
+        "criteria": [asdict(criterion) for criterion in clause.criteria],
     }
 
 
@@ -101,6 +132,9 @@ def record_clause(record: Record) -> Clause:
         ),
         values=tuple(_record_value(value) for value in record["values"]),
         cells=tuple((column, content) for column, content in record["cells"]),
+        duties=tuple(Duty(**{**duty, "includes": tuple(duty["includes"])}) for duty in record["duties"]),
+        payments=tuple(Payment(**payment) for payment in record["payments"]),
+        criteria=tuple(Criterion(**criterion) for criterion in record["criteria"]),
     )
 
 

@@ -56,9 +56,10 @@ def test_a_document_comes_back_equal() -> None:
 
 def test_every_field_of_the_model_is_in_the_record() -> None:
     # a field that is added to the model must not be lost on the way through the index
-    clause_fields = {field.name for field in dataclasses.fields(CLAUSE)} - {"kind"} | {"kind", "clause_kind"}
+    clause_fields = {field.name for field in dataclasses.fields(CLAUSE)} | {"clause_kind"}
     assert set(clause_record(CLAUSE)) == clause_fields
-    assert set(document_record(DOCUMENT)) == {field.name for field in dataclasses.fields(DOCUMENT)} | {"kind"}
+    document_fields = {field.name for field in dataclasses.fields(DOCUMENT)} | {"kind", "document_kind"}
+    assert set(document_record(DOCUMENT)) == document_fields
 
 
 def test_dates_and_decimals_are_plain_text() -> None:
