@@ -12,7 +12,7 @@ QUESTIONS ?= $(foreach set,$(SETS),eval/questions/$(set)-dev.jsonl eval/question
 ASKED = $(addprefix --questions ,$(QUESTIONS))
 LIBRARY = --corpus corpus $(addprefix --corpus ,$(DOCUMENTS))
 
-.PHONY: install install-eval run test lint types eval eval-peers eval-check bench-generate clean
+.PHONY: install install-eval run test lint types eval eval-peers eval-check bench-generate bench-ingest fuzz-ingest clean
 
 install: $(VENV)/.installed
 
@@ -74,5 +74,15 @@ $(PEERS)/.installed: constraints-peers.txt
 bench-generate: install
 	$(BIN)/python benchmarks/generate.py
 
+# clauses and metadata against what people found in the documents, then how fast they are read
+bench-ingest: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks.ingest_labels; labels=$$?; $(BIN)/python -m benchmarks.ingest_speed && exit $$labels
+
+# N damaged files through reader and parser; those that break it are saved in fuzz-out/ with their seed in the name
+N ?= 20000
+SEED ?= 0
+fuzz-ingest: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks.fuzz_ingest --count $(N) --first $(SEED)
+
 clean:
-	rm -rf $(VENV) $(PEERS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS) fuzz-out build *.egg-info .pytest_cache .mypy_cache .ruff_cache

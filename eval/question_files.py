@@ -18,7 +18,6 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
-from xml.etree.ElementTree import ParseError
 
 # openpyxl: reads .xlsx cell by cell in plain Python, with the number formats that say what a cell shows
 import openpyxl
@@ -50,7 +49,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (
     zipfile.BadZipFile,
     InvalidFileException,
-    ParseError,
+    SyntaxError,
     zlib.error,
     AttributeError,
     EOFError,
@@ -62,7 +61,8 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
-"""What openpyxl and zipfile raise for parts that are missing, torn or locked."""
+"""What openpyxl and zipfile raise for parts that are missing, torn or locked; a ``SyntaxError`` is the parse error of
+whichever XML parser openpyxl found, lxml's or the standard library's."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 
 

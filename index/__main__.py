@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(corpus_folder: Path, out: Path, data: Path, embedder_setting: str) -> int:
-    corpus = read_corpus(corpus_folder)
+    corpus = read_corpus(corpus_folder, kept=data / "parsed")
     for skipped in corpus.skipped:
         print(f"跳过《{skipped.name}》：{skipped.reason}", file=sys.stderr)
     report = build_index(corpus, _embedder(embedder_setting, data), out, ProgressBar("建立索引", "段"))

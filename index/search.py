@@ -177,7 +177,7 @@ class HybridIndex(Library):
 
     def _by_words(self, lexical: dict[int, float], clause_ids: Sequence[str]) -> list[str]:
         """Clause ids by BM25, those without a shared word left out."""
-        scored = [(lexical.get(self._wholes[clause_id][0].id, 0.0), clause_id) for clause_id in clause_ids]
+        scored = [(max(lexical.get(piece.id, 0.0) for piece in self._wholes[i]), i) for i in clause_ids]
         return [clause_id for score, clause_id in sorted(scored, key=lambda s: (-s[0], s[1])) if score > 0]
 
     def _sentence_scores(

@@ -2,70 +2,83 @@
 
 from __future__ import annotations
 
-import json
+import io
+import os
+import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from ingest.cli import USAGE_ERROR, ChineseArgumentParser
-from ingest.corpus import Corpus, read_files
+from ingest.corpus import Skipped, iter_files
 from ingest.model import ParsedDocument
 from ingest.records import clause_record, document_record
+from ingest.terminal import json_line, visible
+from ingest.tree import tree_lines
 
-_UNSTATED = "未写明"
+_WIDTH = 100
+"""Columns where no terminal says its own: a pipe, a file."""
+_NARROWEST = 40
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command, return the exit code: 0, or 2 if nothing could be read."""
-    parser = ChineseArgumentParser(prog="python -m ingest", description="读取政策文件，列出文件信息和每一条条款。")
-    parser.add_argument(
-        "paths", nargs="+", type=Path, metavar="文件或文件夹", help="要读取的政策文件或文件夹（.txt、.md）"
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an ASCII terminal shows \u5e02 rather than an error
+    parser = ChineseArgumentParser(
+        prog="python -m ingest", description="读取政策文件，画出条款树，列出去除的内容和需要核对的地方。"
     )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹", help="要读取的政策文件或文件夹")
     parser.add_argument("--json", action="store_true", help="输出 JSON 行：先是文件，再是它的条款")
     options = parser.parse_args(arguments)
     missing = next((path for path in options.paths if not path.exists()), None)
     if missing is not None:
-        print(f"找不到“{missing}”；请检查路径是否写对。", file=sys.stderr)
+        print(f"找不到“{visible(str(missing))}”；请检查路径是否写对。", file=sys.stderr)
         return USAGE_ERROR
-    corpus = read_files(options.paths)
-    for parsed in corpus.documents:
-        if options.json:
-            _print_records(parsed)
-        else:
-            _print_outline(parsed)
-    _print_summary(corpus)
-    return 0 if corpus.documents else USAGE_ERROR
+    try:
+        return _show(options.paths, as_json=options.json)
+    except BrokenPipeError:
+        # the reader (head) has seen enough; the interpreter's own flush at exit must not complain either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return _INTERRUPTED
+
+
+def _show(paths: Sequence[Path], *, as_json: bool) -> int:
+    show = _print_records if as_json else _print_tree
+    documents = clauses = doubts = 0
+    skipped: list[Skipped] = []
+    for outcome in iter_files(paths):
+        if isinstance(outcome, Skipped):
+            skipped.append(outcome)
+            continue
+        show(outcome)
+        documents += 1
+        clauses += len(outcome.clauses)
+        doubts += len(outcome.doubts)
+    sys.stdout.flush()
+    found = f"，有 {doubts} 处需要核对" if doubts else ""
+    print(f"读取 {documents} 份文件、{clauses} 条条款，跳过 {len(skipped)} 个文件{found}。", file=sys.stderr)
+    for each in skipped:
+        print(f"  跳过 {visible(each.name)}：{visible(each.reason)}", file=sys.stderr)
+    return 0 if documents else USAGE_ERROR
 
 
 def _print_records(parsed: ParsedDocument) -> None:
-    print(json.dumps(document_record(parsed.document), ensure_ascii=False))
-    for clause in parsed.clauses:
-        print(json.dumps(clause_record(clause), ensure_ascii=False))
+    doubts = [asdict(doubt) for doubt in parsed.doubts]
+    for record in ({**document_record(parsed.document), "doubts": doubts}, *map(clause_record, parsed.clauses)):
+        print(json_line(record, sys.stdout.encoding))
 
 
-def _print_outline(parsed: ParsedDocument) -> None:
-    document = parsed.document
-    stated = {
-        "文号": document.number,
-        "发文机关": document.issuer,
-        "地区": document.region.name,
-        "印发": document.issued_on,
-        "施行": document.effective_on,
-        "有效期至": document.expires_on,
-    }
-    print(f"《{document.title}》")
-    print("  " + "    ".join(f"{field}：{value or _UNSTATED}" for field, value in stated.items()))
-    for name in document.missing_attachments:
-        print(f"  附件《{name}》在文中提到，但文件里没有")
-    for clause in parsed.clauses:
-        print(f"  {'  ' * (len(clause.path) - 1)}{clause.label}（{len(clause.text)} 字）")
-
-
-def _print_summary(corpus: Corpus) -> None:
-    documents, clauses = len(corpus.documents), sum(len(parsed.clauses) for parsed in corpus.documents)
-    print(f"读取 {documents} 份文件、{clauses} 条条款，跳过 {len(corpus.skipped)} 个文件。", file=sys.stderr)
-    for skipped in corpus.skipped:
-        print(f"  跳过 {skipped.name}：{skipped.reason}", file=sys.stderr)
+def _print_tree(parsed: ParsedDocument) -> None:
+    width = shutil.get_terminal_size((_WIDTH, 0)).columns if sys.stdout.isatty() else _WIDTH
+    for line in tree_lines(parsed, max(width, _NARROWEST)):
+        print(line)
+    print()
 
 
 if __name__ == "__main__":

@@ -1,39 +1,39 @@
-"""Outline to ``Clause`` records: labels, paths, stable ids, 责任单位, deadlines and typed values."""
+"""Outline to ``Clause`` records: labels, paths, stable ids, 责任单位 and typed values."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from ingest.duties import departments_bracket, find_deadlines, parse_departments
+from ingest.duties import departments_bracket, parse_departments
 from ingest.model import Clause
+from ingest.nodes import Node
 from ingest.normalize import CleanText
 from ingest.numerals import find_values
-from ingest.outline import Node, outline, split_series
+from ingest.outline import outline
+from ingest.table_rows import Row, read_rows, row_departments, row_values
 
 _LONGEST_RUN_IN_HEADING = 30
 _FIRST_WORDS = re.compile(r"[^，。；：、,;:\n]{1,12}")
 _SPACE = re.compile(r"\s+")
-_LEAD_COLUMNS = ("牵头单位", "责任单位", "牵头部门", "责任部门", "主责单位")
-_SUPPORT_COLUMNS = ("配合单位", "配合部门", "参与单位")
 
 
 def text_to_clauses(clean: CleanText, document_id: str, title: str) -> tuple[Clause, ...]:
     """Return the clauses of a cleaned text in its order; ``title`` labels what stands before the body."""
-    roots = outline(clean.text, clean.table_rows)
+    rows = read_rows(clean.text, clean.tables)
+    spans = [row.span for row in rows.values()]
+    roots = outline(clean.text, spans, {row.span for row in rows.values() if row.header}, dict(clean.headings))
     for node in _walk(roots):
-        leaf = not any(child.kind == "clause" for child in node.children)
-        if node.kind == "clause" and node.style != "series" and leaf:
-            split_series(clean.text, node)
-        if node.children and node.children[-1].style == "series":
+        if node.children and node.children[-1].inline and not node.inline:
             _split_departments(clean.text, node)
     used: dict[str, int] = {}
     clauses: list[Clause] = []
     for root in roots:
         if root.kind == "front":
             root.heading = title
-        clauses += _records(root, (), None, (), clean, document_id, used)
+        clauses += _records(root, (), None, rows, clean, document_id, used)
     return tuple(clauses)
 
 
@@ -46,6 +46,8 @@ def _walk(nodes: list[Node]) -> Iterator[Node]:
 def _split_departments(text: str, node: Node) -> None:
     """Part the bracket after 五是… from it: it names those responsible for the whole clause, not for its last item."""
     last = node.children[-1]
+    while last.children and last.children[-1].inline:
+        last = last.children[-1]
     bracket = departments_bracket(text[last.start : last.end])
     if bracket is not None and bracket.start:
         start = last.start + bracket.start
@@ -57,16 +59,16 @@ def _records(
     node: Node,
     above: tuple[str, ...],
     parent_id: str | None,
-    columns: tuple[str, ...],
+    rows: Mapping[int, Row],
     clean: CleanText,
     document_id: str,
     used: dict[str, int],
 ) -> Iterator[Clause]:
     own = clean.text[node.start : node.end]
-    cells = _cells(own, columns) if node.kind == "row" else ()
-    number = node.number or (cells[0][1] if cells else "")
+    row = rows[node.start] if node.kind == "row" else None
+    number = row.number if row else node.number
     heading = node.heading or _heading(node, own)
-    path = (*above, _label(node, own, number, heading, cells))
+    path = (*above, row.label if row else _label(node, own, number, heading))
     clause_id = _clause_id(document_id, path, used)
     yield Clause(
         id=clause_id,
@@ -80,18 +82,22 @@ def _records(
         end=node.end,
         source_spans=clean.source_spans(node.start, node.end),
         parent_id=parent_id,
-        departments=_departments(node, own, cells, clean.text),
-        deadlines=find_deadlines(own),
-        values=find_values(own),
-        cells=cells,
+        departments=row_departments(row.cells) if row else _departments(node, own, clean.text),
+        values=row_values(row, clean.text) if row else find_values(own),
+        cells=row.cells if row else (),
     )
-    header = tuple(_SPACE.sub("", name) for name in own.rsplit("\n", 1)[-1].split("\t"))
     for child in node.children:
-        yield from _records(child, path, clause_id, header, clean, document_id, used)
+        yield from _records(child, path, clause_id, rows, clean, document_id, used)
+
+
+@lru_cache(maxsize=256)
+def _without_space(label: str) -> str:
+    """Return a label as ids count it; the labels of the clauses above come again and again."""
+    return _SPACE.sub("", label)
 
 
 def _clause_id(document_id: str, path: tuple[str, ...], used: dict[str, int]) -> str:
-    digest = hashlib.sha256("\x1f".join(_SPACE.sub("", label) for label in path).encode()).hexdigest()[:12]
+    digest = hashlib.sha256("\x1f".join(map(_without_space, path)).encode()).hexdigest()[:12]
     clause_id = f"{document_id}-{digest}"
     used[clause_id] = used.get(clause_id, 0) + 1
     return clause_id if used[clause_id] == 1 else f"{clause_id}-{used[clause_id]}"
@@ -100,11 +106,10 @@ def _clause_id(document_id: str, path: tuple[str, ...], used: dict[str, int]) ->
 def _heading(node: Node, own: str) -> str:
     """Return the stand-alone heading line, or the short run-in first sentence that more text follows; else empty."""
     if node.kind == "attachment":
-        lines = own[len(node.number) :].strip().split("\n")
-        return _SPACE.sub("", lines[0])
+        return _SPACE.sub("", own[node.width :].strip().split("\n")[0])
     if node.kind != "clause" or not node.number:
         return ""
-    paragraph = own[len(node.number) :].split("\n", 1)[0].strip()
+    paragraph = own[node.width :].lstrip().split("\n", 1)[0].strip()
     if not re.search(r"[。；：，;:]", paragraph) and len(paragraph) <= 2 * _LONGEST_RUN_IN_HEADING:
         return paragraph
     if node.style == "article":
@@ -115,35 +120,34 @@ def _heading(node: Node, own: str) -> str:
     return sentence if rest or node.children else ""
 
 
-def _label(node: Node, own: str, number: str, heading: str, cells: tuple[tuple[str, str], ...]) -> str:
+def _label(node: Node, own: str, number: str, heading: str) -> str:
     if node.kind == "departments":
         return "责任单位"
     if node.kind == "plan":
         return number
-    if node.kind == "row":
-        return f"{cells[0][1]}.{_SPACE.sub('', cells[1][1])}" if len(cells) > 1 else _SPACE.sub("", own)[:12]
     if node.kind == "front":
         return heading[:12]
     if heading:
         return _SPACE.sub("", number + heading)
-    body = own[len(number) :].lstrip() if node.kind == "clause" else own
+    words = _SPACE.sub("", own[node.width :] if node.kind == "clause" else own)
     if node.kind == "back":
-        return _SPACE.sub("", body)[:12]
-    words = _FIRST_WORDS.match(_SPACE.sub("", body))
-    return _SPACE.sub("", number) + (words.group() if words else "")
+        return words[:12]
+    first = _FIRST_WORDS.match(words)
+    if node.place:
+        number = f"第{_count_in_chinese(node.place)}款"
+    return _SPACE.sub("", number) + (first.group() if first else "")
 
 
-def _cells(row: str, columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    contents = [cell.strip().replace("\n", "、") for cell in row.split("\t")]
-    contents += [""] * (len(columns) - len(contents))
-    return tuple(zip(columns, contents, strict=False))
+def _count_in_chinese(number: int) -> str:
+    """Write 1 to 99 the way 款 are counted."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not tens or tens > 9:
+        return digits[ones] if not tens else str(number)
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
 
 
-def _departments(node: Node, own: str, cells: tuple[tuple[str, str], ...], text: str) -> tuple[str, ...]:
-    if cells:
-        by_column = dict(cells)
-        listed = [by_column.get(column, "") for column in (*_LEAD_COLUMNS, *_SUPPORT_COLUMNS)]
-        return tuple(unit for cell in listed if cell for unit in parse_departments(cell))
+def _departments(node: Node, own: str, text: str) -> tuple[str, ...]:
     for child in node.children:
         if child.kind == "departments":
             return parse_departments(text[child.start : child.end])

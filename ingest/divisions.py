@@ -79,7 +79,7 @@ def find_places(text: str, boundaries: Collection[int] = ()) -> tuple[Place, ...
     the offsets where words begin or end. ``东港`` gives two candidates (丹东市东港市, 日照市东港区): the caller must
     not take the first.
     """
-    full, short, pattern = _names()
+    full, short, lengths = _names()
 
     def counts(name: str, start: int) -> bool:
         end = start + len(name)
@@ -91,20 +91,26 @@ def find_places(text: str, boundaries: Collection[int] = ()) -> tuple[Place, ...
 
     places: list[Place] = []
     position = 0
-    while match := pattern.search(text, position):
-        name = max((n for n in _prefixes(match.group()) if counts(n, match.start())), key=len, default="")
-        if not name:
-            position = match.start() + 1
-            continue
-        end = match.start() + len(name)
-        paths = tuple(dict.fromkeys([*full.get(name, ()), *short.get(name, ())]))
-        places.append(Place(name, match.start(), end, paths))
-        position = end
+    while position < len(text) - 1:
+        for length in lengths.get(text[position : position + 2], ()):
+            name = text[position : position + length]
+            if (name in full or name in short) and counts(name, position):
+                paths = tuple(dict.fromkeys([*full.get(name, ()), *short.get(name, ())]))
+                places.append(Place(name, position, position + length, paths))
+                position += length
+                break
+        else:
+            position += 1
     return tuple(places)
 
 
-def _prefixes(name: str) -> list[str]:
-    return [name[:length] for length in range(2, len(name) + 1)]
+def paths_named(name: str) -> tuple[Path, ...]:
+    """Return every division with exactly that full name, 城区 and other ordinary nouns included."""
+    return (
+        tuple(path for path in _paths() if path[-1] == name)
+        if name in _GENERIC_FULL_NAMES
+        else _names()[0].get(name, ())
+    )
 
 
 def short_name(name: str) -> str:
@@ -127,7 +133,8 @@ def _paths() -> tuple[Path, ...]:
 
 
 @cache
-def _names() -> tuple[dict[str, tuple[Path, ...]], dict[str, tuple[Path, ...]], re.Pattern[str]]:
+def _names() -> tuple[dict[str, tuple[Path, ...]], dict[str, tuple[Path, ...]], dict[str, tuple[int, ...]]]:
+    """Return full names and short names with their paths, and how long names with the same first two characters are."""
     full: dict[str, list[Path]] = {}
     short: dict[str, list[Path]] = {}
     districts: dict[str, list[Path]] = {}
@@ -155,5 +162,7 @@ def _names() -> tuple[dict[str, tuple[Path, ...]], dict[str, tuple[Path, ...]], 
         if stem not in _ORDINARY_DISTRICTS:
             shorts.setdefault(stem, tuple(paths))
     fulls = {name: tuple(paths) for name, paths in full.items()}
-    names = sorted({*fulls, *shorts}, key=lambda n: (-len(n), n))
-    return fulls, shorts, re.compile("|".join(map(re.escape, names)))
+    lengths: dict[str, set[int]] = {}
+    for name in (*fulls, *shorts):
+        lengths.setdefault(name[:2], set()).add(len(name))
+    return fulls, shorts, {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}

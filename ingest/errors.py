@@ -6,6 +6,9 @@
     ├── UnreadableFileError     the file cannot be opened or is too large
     ├── EmptyFileError          no text in it
     ├── NotTextError            binary, or in no known encoding
+    ├── TooSlowError            reading it took longer than a file may take
+    ├── TooMuchMemoryError      reading it needed more memory than a file may need
+    ├── ReadingStoppedError     the program that read it broke off
     └── MissingCorpusError      the folder isn't there or holds no policy file
 """
 
@@ -26,6 +29,18 @@ class EmptyFileError(IngestError):
 
 class NotTextError(IngestError):
     """The bytes are not text in UTF-8, UTF-16 or GB18030."""
+
+
+class TooSlowError(IngestError):
+    """The file was not read within its time."""
+
+
+class TooMuchMemoryError(IngestError):
+    """The file was not read within its memory."""
+
+
+class ReadingStoppedError(IngestError):
+    """The process that read the file ended before it was done: a fault of this program, met only by this file."""
 
 
 class MissingCorpusError(IngestError):

@@ -1,15 +1,12 @@
-"""Decoded source to lines: where each line's content stands, what is table, what is debris and why."""
+"""Decoded source to lines: where each line's content stands, what is debris and why."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 _LEAD = re.compile(r"[\s\ufeff\u200b>]*(?P<hashes>#{1,6}(?=\s))?\s*(?P<open>\*\*)?\s*")
-_COLUMN_GAP = 30
-"""Characters: a line without a tab inside a table continues its cell only if it is as short as a cell."""
-
 _SHARE = re.compile(
     r"(?:分享(?:到|至)?[:：]?|-|·|\||朋友圈|微信(?:好友|朋友圈|扫一扫)?|QQ(?:好友|空间)|(?:腾讯|新浪)?微博|人人网|豆瓣|打印(?:本页)?|"
     r"关闭(?:窗口|本页)?|收藏(?:本页)?|返回顶部|扫一扫.{0,20}|上一篇.{0,60}|下一篇.{0,60}|【?字体[:：].{0,12}】?|\[?[大中小]\]?)"
@@ -27,20 +24,29 @@ _SHORTEST_DOUBLE = 8
 class Line:
     """One line's content ``source[start:end]``, without surrounding white space and Markdown marks.
 
-    ``tabbed``: begins with a tab, a cell of a pasted web table; ``opens_row``: its first cell; ``in_table``: a cell or
-    the continuation of one; ``heading``: carried ``#`` marks; ``open_bold``: bold begins here and ends on a later
-    line; ``follows``: no blank line stands between it and the line before; ``hard_break``: ends in two spaces.
+    ``tabbed``: begins with a tab; ``level``: how many ``#`` marks it carried; ``open_bold``: bold begins here and ends
+    on a later line; ``follows``: no blank line stands between it and the line before; ``hard_break``: ends in two
+    spaces.
+
+    A line of a table is cut into its cells, each a ``Line`` of its own: ``in_table``, and the first of a row
+    ``opens_row``. ``debris`` says why a line is known to be no part of the document (an English slug), else is empty.
     """
 
     start: int
     end: int
     tabbed: bool = False
-    heading: bool = False
+    level: int = 0
     open_bold: bool = False
     follows: bool = False
     hard_break: bool = False
     in_table: bool = False
     opens_row: bool = False
+    debris: str = ""
+
+    @property
+    def heading(self) -> bool:
+        """Return whether it is marked as a heading."""
+        return self.level > 0
 
 
 def source_to_lines(source: str) -> list[Line]:
@@ -50,6 +56,9 @@ def source_to_lines(source: str) -> list[Line]:
     offset = 0
     for raw in source.split("\n"):
         line_start, offset = offset, offset + len(raw) + 1
+        if not raw:
+            blank = True
+            continue
         lead = _LEAD.match(raw)
         assert lead is not None, "the pattern matches the empty string too"  # noqa: S101
         stripped = raw.rstrip()
@@ -65,8 +74,8 @@ def source_to_lines(source: str) -> list[Line]:
                 start=start,
                 end=start + len(content),
                 tabbed=tabbed,
-                heading=lead["hashes"] is not None,
-                open_bold=lead["open"] is not None and not closes_bold,
+                level=len(lead["hashes"] or ""),
+                open_bold=lead["open"] is not None and not closes_bold and "**" not in content,
                 follows=not blank,
                 hard_break=raw.rstrip("\r").endswith("  "),
             )
@@ -75,35 +84,14 @@ def source_to_lines(source: str) -> list[Line]:
     return lines
 
 
-def mark_tables(lines: Sequence[Line]) -> list[Line]:
-    """Mark the cells and rows of pasted tables: runs of tab-led lines, with short continuations of a cell between.
-
-    A row opens at a tab-led line after a blank line; a blank line inside a cell is followed by a line without a tab.
-    """
-    marked = list(lines)
-    cells = [i for i, line in enumerate(lines) if line.tabbed]
-    regions: list[tuple[int, int]] = []
-    for i in cells:
-        if (
-            regions
-            and i - regions[-1][1] <= 6
-            and all(lines[j].end - lines[j].start <= _COLUMN_GAP for j in range(regions[-1][1] + 1, i))
-        ):
-            regions[-1] = (regions[-1][0], i)
-        else:
-            regions.append((i, i))
-    for first, last in regions:
-        if last - first < 3:
-            continue
-        for i in range(first, last + 1):
-            opens = lines[i].tabbed and (i == first or not lines[i].follows)
-            marked[i] = replace(lines[i], in_table=True, opens_row=opens)
-    return marked
+def is_page_number(source: str, line: Line) -> bool:
+    """Return whether the line is nothing but the number of a page (- 3 -, 第3页)."""
+    return _PAGE_NUMBER.fullmatch(source, line.start, line.end) is not None
 
 
 def find_debris(source: str, lines: Sequence[Line]) -> dict[int, str]:
     """Return the line indexes that are no part of the document, each with the reason as an English slug."""
-    debris: dict[int, str] = {}
+    debris = {i: line.debris for i, line in enumerate(lines) if line.debris}
     share = [i for i, line in enumerate(lines) if _SHARE.fullmatch(source, line.start, line.end) and not line.in_table]
     words = {i for i in share if not _LONE_MARK.fullmatch(source, lines[i].start, lines[i].end)}
     for i in share:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.markers import ANNOUNCED_ATTACHMENTS, ATTACHMENT, marker_at_start
+from ingest.markers import ANNOUNCED_ATTACHMENTS, ATTACHMENT, marker_at_start, possible_marker
 
 _PAIRS = {"（": "）", "(": ")", "〔": "〕", "【": "】", "《": "》", "“": "”", "「": "」", "[": "]"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
@@ -19,6 +19,14 @@ _NAME_LINE = re.compile(
 _CLOSING_LINE = re.compile(
     r"(?:[（(]此件|抄送[:：]|主题词[:：]|附\s?件)|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?:印发)?$"
 )
+_NUMBER_LINE = re.compile(r"[〔\[［【（(](?:19|20)\d{2}[〕\]］】）)]\s?第?\s?\d{1,5}\s?号$")
+_TITLE_END = re.compile(r"的(?:通知|意见|通告|公告|函|决定|批复|通报|请示|报告|规定|办法|方案)")
+_SIGNS = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,30}(?:政府|办公室|办公厅|委员会|委|局|厅|部|院|中心)(?=[\s\u3000]|$)[\s\u3000]*)+"
+)
+_PRINTED = re.compile(r"日\s?印发$")
+_ITEMS = frozenset({"bullet", "series", "ordinal", "sequence", "named"})
+"""Levels whose marks open a line: —— or 一是 after a line that ends in nothing is an item, no piece of its sentence."""
 _FULL_LINE = 20
 """Characters that a line broken by the page's edge has at least; shorter unfinished ones are headings, signatures."""
 
@@ -35,7 +43,7 @@ def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
     if _closes_open_bracket(paragraph, following):
         return True
     if (
-        paragraph[-1] in _TERMINAL
+        (paragraph[-1] in _TERMINAL and not (paragraph[-1] == "》" and _TITLE_END.fullmatch(following)))
         or marker_at_start(following)
         or ATTACHMENT.match(following)
         or ATTACHMENT.match(paragraph)
@@ -45,8 +53,13 @@ def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
         or _NAME_LINE.match(paragraph)
     ):
         return False
-    if paragraph[-1] in _RUNNING:
+    if _PRINTED.search(paragraph) or (ANNOUNCED_ATTACHMENTS.match(paragraph) and _SIGNS.fullmatch(following)):
+        return False
+    if paragraph[-1] in _RUNNING or _TITLE_END.fullmatch(following):
         return True
+    item = possible_marker(following)
+    if item is not None and item.style in _ITEMS:
+        return False
     if marker_at_start(paragraph) and not _PROSE.search(paragraph):
         return False
     return len(paragraph) >= _FULL_LINE and (in_body or bool(_PROSE.search(paragraph)))
@@ -62,6 +75,20 @@ def wrapped_title(paragraph: str, following: str) -> bool:
         or ATTACHMENT.match(paragraph)
         or ATTACHMENT.match(following)
     )
+
+
+def wrapped_line(paragraph: str, following: str) -> bool:
+    """Whether two lines that a hard line break (two spaces) joins are one title.
+
+    Such spaces also pad signatures, and in Markdown they end any line: a heading, a 文号, an addressee stay alone.
+    """
+    return not (
+        marker_at_start(paragraph)
+        or _CLOSING_LINE.match(following)
+        or following.endswith(("：", ":"))
+        or _NUMBER_LINE.search(paragraph)
+        or _NUMBER_LINE.search(following)
+    ) and wrapped_title(paragraph, following)
 
 
 def overlap_at_break(paragraph: str, following: str) -> int:

@@ -129,6 +129,11 @@ class Clause:
         """The last element of ``path``: number and heading, or number and first words."""
         return self.path[-1]
 
+    @property
+    def cell_texts(self) -> tuple[str, ...]:
+        """The cells of a table row as ``列名：内容``; the content alone where the column has no name."""
+        return tuple(f"{name}：{content}" if name else content for name, content in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -175,6 +180,23 @@ class Relation:
     end: int
 
 
+EndingReason = Literal["stated", "newer_version", "repealed", "replaced"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a document no longer applies, where not its own words say so: its page does, or another document.
+
+    ``on`` is the first day on which it does not apply, ``None`` where nothing states it; ``by_id`` is the other
+    document and ``by_name`` what readers call it, both empty for ``stated``.
+    """
+
+    reason: EndingReason
+    by_id: str = ""
+    by_name: str = ""
+    on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A policy document as its file states it; what is not stated is ``None`` or empty, never guessed.
@@ -186,7 +208,8 @@ class Document:
     ``issuer`` joins several issuers with 、. ``region_candidates`` holds every place that an ambiguous name can mean;
     ``region`` is empty then. ``written_on`` (成文), ``printed_on`` (印发) and ``published_on`` (发布 or 公布) are set
     where the text or its page says which day that is; ``issued_on`` is the one that dates the document. ``trial``:
-    试行 or 暂行. ``revisions`` are in the order of the header.
+    试行 or 暂行. ``revisions`` are in the order of the header. ``ended``: the page of the document calls it 失效, or
+    another document of the library repeals it or is its newer version (set once the library is read).
     """
 
     id: str
@@ -211,6 +234,7 @@ class Document:
     trial: bool = False
     revisions: tuple[Revision, ...] = ()
     relations: tuple[Relation, ...] = ()
+    ended: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True)

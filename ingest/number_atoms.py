@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ingest.number_context import Bound
 from ingest.number_dates import DateSpan, day_span, month_span, read_date, year_span
-from ingest.number_units import Unit, read_half, read_unit
+from ingest.number_units import UNIT_STARTS, Unit, read_half, read_unit
 from ingest.number_words import (
     ARABIC,
     CHINESE_DIGITS,
@@ -20,8 +20,13 @@ from ingest.number_words import (
     tidy,
 )
 
-_START = re.compile(rf"[0-9{CHINESE_DIGITS}{SCALES}半]")
 _NUMBER = re.compile(NUMBER)
+_AHEAD = re.compile(
+    rf"(?P<date>[0-9{CHINESE_DIGITS}十]{{1,4}}[ \xa0]{{0,2}}[年月]|[0-9]{{4}}[-/.][0-9])"
+    rf"|(?P<half>半)|[百千万{CHINESE_DIGITS}十]{{1,3}}分之|[0-9]{{1,2}}/[0-9]|[0-9]{{1,3}} ?[:∶]"
+)
+"""What may be a date, a half or a share; any other numeral is a number."""
+_ONE = Decimal(1)
 _LEADING_ZERO = re.compile("0[0-9]")
 _ARABIC = re.compile(ARABIC)
 _SHARE = re.compile(rf"(?P<of>[百千万]|[{CHINESE_DIGITS}十]{{1,3}})分之(?P<part>{NUMBER})")
@@ -39,8 +44,27 @@ _FOR_A_PERIOD = re.compile("一年|一个月|每年|每月|/年|/月")
 _SEGMENT_START = re.compile(r"(?:^|[\n。;；:：])[ \t\xa0]*$")
 _NUMBERING = re.compile(r"[1-9][0-9]?\.(?=[0-9])")
 _RANGE_GAP = re.compile(r"(?:\(含\))?[ \xa0]{0,2}(?:[-—–―−~]{1,2}|起?至|到)[ \xa0]{0,2}")
+_LONGEST_GAP = 8
+"""Characters of the longest of either gap."""
 _LIST_GAP = re.compile(r"[ \xa0]{0,2}(?:、|和|或者?|及|以及|与)[ \xa0]{0,2}(?:分别)?")
+_LINKS = frozenset("-—–―−~起至到、和或及以与( \xa0")
+"""How whatever may stand between two numbers of a list or range begins, see ``_RANGE_GAP`` and ``_LIST_GAP``."""
+_MAY_LEAD = "".join(sorted("-—–―−~至到、和或者及与别 \xa0¥￥币"))
+"""Last characters of what may stand between two numbers, and of the signs of money."""
 _LENGTHS = frozenset({"米", "厘米", "毫米", "千米", "立方米", "公斤", "吨"})
+_MAY_FOLLOW = "".join(sorted((_LINKS | UNIT_STARTS | {*"点分余多来月"}) - {*"条例"}))
+"""A Chinese numeral before any other character states nothing: no unit, date, share or list follows."""
+_AFTER_SCALE = "吗呢吧了啊么对,，。;；?？!！)）的左上还就是每一/"
+"""What may follow a bare amount (补四万。), see ``_AFTER_BARE_MONEY`` and ``_FOR_A_PERIOD``."""
+_CHINESE = rf"[{CHINESE_DIGITS}{SCALES}]"
+_ARABIC_OR_LED = rf"[0-9{CHINESE_DIGITS}{SCALES}半](?:(?<=[0-9半])|(?<=[{re.escape(_MAY_LEAD)}].)"
+_BEFORE_MEANING = (
+    rf"{_CHINESE}*+(?:(?=[{re.escape(_MAY_FOLLOW)}])|(?<=[百千万亿])(?:(?=[{re.escape(_AFTER_SCALE)}\s])|\Z)))"
+)
+_START = re.compile(rf"{_ARABIC_OR_LED}|(?<!{_CHINESE}.){_BEFORE_MEANING}")
+"""Where a numeral begins that may state something; 统一 and 一般, more than half of them all, are passed over."""
+_NEXT = re.compile(rf"{_ARABIC_OR_LED}|{_BEFORE_MEANING}")
+"""One that follows right upon another: 3万 and 三分之二."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +116,22 @@ def read_atoms(text: str) -> list[Atom]:
     """Return every numeral of ``text`` (folded widths) in order, with units lent along lists and ranges."""
     atoms: list[Atom] = []
     at = 0
-    while match := _START.search(text, at):
+    while match := _NEXT.match(text, at) or _START.search(text, at):
         atom = _read_atom(text, match.start())
         atoms.append(atom)
-        at = max(atom.end, match.end())
+        at = max(atom.end, match.start() + 1)
     for i in range(len(atoms) - 2, -1, -1):
-        if not atoms[i].typed and atoms[i].number is not None and linked(text, atoms[i].end, atoms[i + 1].start):
-            atoms[i] = _borrow(text, atoms[i], atoms[i + 1])
+        atom, after = atoms[i], atoms[i + 1]
+        lends = after.start - atom.end <= _LONGEST_GAP and atom.number is not None and not atom.typed
+        if lends and linked(text, atom.end, after.start):
+            atoms[i] = _borrow(text, atom, after)
     carried: list[Atom] = []
     for atom in atoms:
-        if carried and linked(text, carried[-1].end, atom.start):
+        if not carried or atom.start - carried[-1].end > _LONGEST_GAP:
+            carried.append(atom)
+        elif linked(text, carried[-1].end, atom.start):
             carried.append(_continue(carried[-1], atom))
-        elif carried and (months := _with_year(carried[-1], atom)) is not None:
+        elif (months := _with_year(carried[-1], atom)) is not None:
             carried[-1] = months
         else:
             carried.append(atom)
@@ -117,7 +145,7 @@ def linked(text: str, end: int, start: int) -> bool:
 
 def is_range_gap(text: str, end: int, start: int) -> bool:
     """Whether ``text[end:start]`` is -, —, ~, 至 or 到, perhaps behind (含)."""
-    return 0 < start - end <= 8 and _RANGE_GAP.fullmatch(text, end, start) is not None
+    return 0 < start - end <= _LONGEST_GAP and _RANGE_GAP.fullmatch(text, end, start) is not None
 
 
 def is_list_gap(text: str, end: int, start: int) -> bool:
@@ -126,14 +154,18 @@ def is_list_gap(text: str, end: int, start: int) -> bool:
 
 
 def _read_atom(text: str, start: int) -> Atom:
-    day = read_date(text, start)
-    if day is not None:
-        return Atom(start, day.end, text[start : day.end], None, day=day)
-    half = read_half(text, start)
-    if half is not None:
-        return Atom(start, half.end, "半", Decimal("0.5"), unit=half)
-    share = _read_share(text, start)
-    return share if share is not None else _read_quantity(text, start)
+    what = _AHEAD.match(text, start)
+    if what is not None:
+        day = read_date(text, start) if what["date"] else None
+        if day is not None:
+            return Atom(start, day.end, text[start : day.end], None, day=day)
+        half = read_half(text, start) if what["half"] else None
+        if half is not None:
+            return Atom(start, half.end, "半", Decimal("0.5"), unit=half)
+        share = _read_share(text, start)
+        if share is not None:
+            return share
+    return _read_quantity(text, start)
 
 
 def _read_share(text: str, start: int) -> Atom | None:
@@ -166,7 +198,7 @@ def _quotient(match: re.Match[str], part: Decimal, of: Decimal, name: str) -> At
 
 
 def _read_quantity(text: str, start: int) -> Atom:
-    numbering = _numbering_end(text, start)
+    numbering = _numbering_end(text, start) if text[start].isascii() else None
     if numbering is not None:
         return Atom(start, numbering, text[start:numbering], None)
     match = _NUMBER.match(text, start)
@@ -184,8 +216,8 @@ def _read_quantity(text: str, start: int) -> Atom:
         if pair is None:
             return Atom(start, end, words, None)
         number, high = pair
-    tail = _SCALE_TAIL.search(words)
-    scale = parse_number(tail.group()) if tail else Decimal(1)
+    tail = _SCALE_TAIL.search(words) if words[-1] in "万亿" else None
+    scale = parse_number(tail.group()) if tail else _ONE
     atom = Atom(start, end, words, number, rough_high=high, scale=scale)
     unit = read_unit(text, end, chinese=atom.chinese)
     if unit is not None and unit.name == "年" and len(words) == 4 and words.isdigit():
@@ -194,7 +226,7 @@ def _read_quantity(text: str, start: int) -> Atom:
         return rough
     if unit is None and _is_bare_money(text, atom):
         unit = Unit("money", "元", Decimal(1), Decimal(0), end)
-    return atom if unit is None else replace(atom, unit=unit, end=unit.end)
+    return atom if unit is None else Atom(start, unit.end, words, number, unit, rough_high=high, scale=scale)
 
 
 def _read_roughly(text: str, atom: Atom) -> Atom | None:
@@ -212,13 +244,11 @@ def _read_roughly(text: str, atom: Atom) -> Atom | None:
 
 def _is_bare_money(text: str, atom: Atom) -> bool:
     """一年补4万: an amount that needs no 元, if words of money lead to it and nothing is counted behind it."""
-    before = text[max(0, atom.start - 12) : atom.start]
-    sign = before.endswith(("¥", "￥", "人民币"))
-    scaled = atom.words[-1] in "百千万亿" and atom.words[0] not in SCALES
-    if sign:
+    if text.endswith(("¥", "￥", "人民币"), 0, atom.start):
         return True
-    if not scaled:
+    if atom.words[-1] not in "百千万亿" or atom.words[0] in SCALES:
         return False
+    before = text[max(0, atom.start - 12) : atom.start]
     led = _MONEY_WORDS.search(before) and _AFTER_BARE_MONEY.match(text, atom.end)
     return bool(led or _FOR_A_PERIOD.match(text, atom.end))
 

@@ -27,6 +27,8 @@ _PER_NAMES = {
 }  # fmt: skip
 _ROUND = {10: "十", 100: "百", 1000: "千", 10000: "万"}
 
+_SAYS_PER = re.compile("[每按均]|半年|[一1](?:年|个月|天|个?季度|个?学期)")
+"""What every way of saying per before a number holds."""
 _EACH = re.compile(rf"每[ ]?满?(?P<n>{NUMBER})?(?:(?P<period>{_PERIODS})|(?P<person>{_PERSONS}))")
 _BY = re.compile(r"(?<!以)按(?P<period>年(?!龄|级)|月(?!份)|日(?!间|常|托)|季度|天|次)")
 _NO_MEAN = "(?!可(?!支)|应|须|按|给|由|能|享|予|要|得|实|有|不|未)"
@@ -47,6 +49,8 @@ _SLASH_ITEM = re.compile(rf"(?P<n>{NUMBER})?(?:(?P<period>{_PERIODS})|(?P<person
 _AFTER_SLASH = re.compile(
     rf"(?P<noun>[一-鿿]{{0,6}}?)[ ]?/[ ]?\(?(?P<items>{_PLAIN_ITEM}(?:(?:[ ]?[/·.*][ ]?|每){_PLAIN_ITEM}){{0,2}})\)?"
 )
+_SLASH_REACH = 8
+"""Characters behind a number within which its slash stands: the noun before it and a space."""
 _AFTER_ONE = re.compile("(?:一|1)(?P<period>年|个月|天|次)(?=[的吗呢吧啊了对，,。;；)、!?？]|$)")
 _AFTER_END = re.compile(r"[的，,。;；)、!?\s]|$|标准|发|补|计|以上|以下|以内|左右")
 
@@ -83,6 +87,9 @@ _REACHED = re.compile(r"(?:(?<![不未没])(?:年满|已满|满))[ ]?$")
 _ABOUT_BEFORE = re.compile(
     r"(?:大约|大概|将近|接近|差不多|(?<![签预节合公违续契条履守解特制])约|(?<![最就附临靠邻远])近)[ ]?$"
 )
+
+_SAYS_BOUND = re.compile("[于超逾突≥≤<>=最限顶约近满足到达够]|不止|封顶|至少|至多|起码|大概|差不多")
+"""What every bound before a number holds one of."""
 
 _INCLUDED = rf"(?:[ ]?\((?P<not%d>不)?含(?:本数|本级|{NUMBER}[一-鿿%%]{{0,3}})?\))?"
 _NOUNS = "(?:床位|床|人口|人员|老年人|老人|建筑面积|面积|用房|时间)?"
@@ -128,6 +135,8 @@ def bound_before(text: str, start: int, floor: int, kind: ValueKind) -> Found | 
     """Read the bound words before a number at ``start``, not further left than ``floor``, the end of the last value."""
     left = max(floor, start - _REACH)
     words = text[left:start]
+    if not _SAYS_BOUND.search(words):
+        return None
     match = _TIGHT_BEFORE.search(words) or _VERBAL_BEFORE.search(words)
     if match:
         return Found(_named_bound(match), left + match.start(), start)
@@ -172,6 +181,8 @@ def per_before(text: str, start: int, kind: ValueKind) -> Per:
     stops = list(_STOP.finditer(text, left, start))
     if stops:
         left = stops[-1].end()
+    if not _SAYS_PER.search(text, left, start):
+        return Per()
     words = _blank_closed_brackets(text[left:start])
     patterns = [_EACH, _BY] + ([_MEAN] if kind in ("money", "area", "count") else [])
     if kind in ("money", "count"):
@@ -181,11 +192,11 @@ def per_before(text: str, start: int, kind: ValueKind) -> Per:
 
 def per_after(text: str, end: int, kind: ValueKind) -> Per | None:
     """Read /月, /人·月, 建筑面积/百户, 每月 … behind a number that ends at ``end``; ``None`` where nothing is said."""
-    match = _AFTER_SLASH.match(text, end)
+    match = _AFTER_SLASH.match(text, end) if "/" in text[end : end + _SLASH_REACH] else None
     # 10个社区/村 is a choice of two; only money and areas say what they are of before the slash
     if match and (kind in ("money", "area") or not match["noun"]):
         return replace(_collect(list(_SLASH_ITEM.finditer(match["items"])), 0), spans=((end, match.end()),))
-    match = _AFTER_EACH.match(text, end)
+    match = _AFTER_EACH.match(text, end) if text.startswith("每", end) else None
     if match and _AFTER_END.match(text, match.end()):
         return replace(_collect(list(_EACH.finditer(match.group())), 0), spans=((end, match.end()),))
     match = _AFTER_ONE.match(text, end) if kind == "money" else None

@@ -119,6 +119,8 @@ def _alternatives() -> str:
     return "|".join(re.escape(w) + (f"(?!{_NOT_BEFORE[w]})" if w in _NOT_BEFORE else "") for w in words)
 
 
+UNIT_STARTS = frozenset(word[0] for word in _LOOKUP) | frozenset(" \xa0个")
+"""First characters of what may stand behind a number as its unit."""
 _UNIT = re.compile(rf"[ \xa0]{{0,2}}(?:(?P<half>个半)(?P<halved>月|小时|学期|学年)|(?P<word>{_alternatives()}))")
 _AND_A_HALF = re.compile("半(?![年月天日个小价数失自护])")
 _HALF = re.compile("半(?:个)?(?P<word>年|月|天|日|小时|学期)(?!间|常|托|制)")
@@ -126,6 +128,8 @@ _HALF = re.compile("半(?:个)?(?P<word>年|月|天|日|小时|学期)(?!间|常
 
 def read_unit(text: str, start: int, *, chinese: bool) -> Unit | None:
     """Read the unit at ``start`` of ``text`` (folded widths), behind a Chinese or an Arabic numeral, if it is one."""
+    if text[start : start + 1] not in UNIT_STARTS:
+        return None
     match = _UNIT.match(text, start)
     if match is None:
         return None

@@ -12,7 +12,7 @@ from ingest.number_atoms import Atom, is_list_gap, is_range_gap, read_atoms
 from ingest.number_context import Bound, Per, bound_after, bound_before, each_span, per_after, per_before
 from ingest.number_dates import DateSpan, bounded_days, read_date_bound
 from ingest.number_units import ValueKind
-from ingest.number_words import ARABIC, NumeralError, fold_width, parse_number
+from ingest.number_words import ARABIC, NumeralError, fold_width, fold_width_but_commas, parse_number
 
 __all__ = [
     "Bound",
@@ -29,6 +29,8 @@ __all__ = [
 _ARABIC_RUN = re.compile(ARABIC)
 _THOUSANDS_COMMA = re.compile("(?<=[０-９])，(?=[０-９])|(?<=[0-9])，(?=0[0-9]{2}(?![0-9]))")
 """A wide comma that separates thousands: between wide digits, or before 000. Elsewhere it is punctuation."""
+_BEFORE_THOUSANDS = re.compile("，[0０-９]")
+"""Stands wherever the one above does, and is found faster."""
 _QUOTED = re.compile('“[^”\n]{1,60}”|‘[^’\n]{1,60}’|「[^」\n]{1,60}」|『[^』\n]{1,60}』|"[^"\n]{1,60}"')
 _ORDINAL = re.compile(r"(?:第|初|星期|礼拜)[ \xa0]{0,2}$")
 _IN_ORDINARY_WORD = re.compile("(?:[统唯单专之任逐同惟某这那哪另归合如若划万首前后其再进不非头高低]|(?<!以)[上下])$")
@@ -139,6 +141,8 @@ def _read(text: str) -> tuple[tuple[Value, ...], list[tuple[int, int]]]:
     """Return the values, and the places of the words that the values' ``per`` came from."""
     folded = _fold_for_reading(text)
     items = _without_ordinals(folded, _items(folded, read_atoms(folded)))
+    if not items:
+        return (), []
     tails = _tails(folded, items)
     slogans = [m.span() for m in _QUOTED.finditer(folded) if not re.search("[0-9]", m.group())]
     values: list[Value] = []
@@ -165,12 +169,9 @@ def _read(text: str) -> tuple[tuple[Value, ...], list[tuple[int, int]]]:
 
 def _fold_for_reading(text: str) -> str:
     """Fold widths, but leave a ， that is punctuation as it is: it must not join 60，100元 to 60,100元."""
-    thousands = {m.start() for m in _THOUSANDS_COMMA.finditer(text)}
-    wide = (i for i, char in enumerate(text) if char == "，" and i not in thousands)
-    folded = list(fold_width(text))
-    for i in wide:
-        folded[i] = "，"
-    return "".join(folded)
+    if _BEFORE_THOUSANDS.search(text):
+        text = _THOUSANDS_COMMA.sub(",", text)
+    return fold_width_but_commas(text)
 
 
 def _items(text: str, atoms: list[Atom]) -> list[_Item]:

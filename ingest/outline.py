@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
-from ingest.markers import ANNOUNCED_ATTACHMENTS, ATTACHMENT, DEPARTMENTS, INLINE_SERIES, Marker, marker_at_start
-from ingest.model import ClauseKind, Span
+from ingest.belonging import names_a_chapter
+from ingest.bodies import second_titles
+from ingest.end_matter import closing_lines
+from ingest.front_matter import contents_lines, is_lead, is_title, opening_kinds
+from ingest.marked_headings import bare_headings
+from ingest.marking import paragraph_markers
+from ingest.model import Span
+from ingest.nodes import Node
+from ingest.tree_builder import Paragraphs, TreeBuilder
 
-_CONTENTS = re.compile(r"目\s*[录次]")
-
-_PREAMBLE = re.compile(r"为|根据|依据|按照|遵照|近年来|结合|贯彻|制定|提出|如下")
-_SIGNED_DATE = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|[二〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日$"
-)
-_BACK = re.compile(r"[（(]此件|抄送[:：]|抄报[:：]|主题词[:：]")
-_SIGNATURE = re.compile(r"[\u4e00-\u9fff]{4,30}(?:政府|办公室|办公厅|委员会|局|厅|部|中心|联合会)$")
-_PLAN = re.compile(r"年度(?:计划|目标|任务)[:：]?$")
-_PLAN_YEAR = re.compile(r"20\d{2}年")
-_NAME_LIST = re.compile(r"(?:组\s?长|主\s?任|召集人|总\s?召集人)\s?[:：]")
-_SERIES = [*"一二三四五六七八九十", *("十" + digit for digit in "一二三四五六七八九"), "二十"]
-_LONG_LEAD = 30
-"""Characters: a lead that opens with no usual word (为, 根据, …) is told from a heading by its length."""
-
-
-@dataclass(slots=True)
-class Node:
-    """A clause being built. ``start``/``end`` delimit its own text; ``end`` moves while paragraphs join it.
-
-    ``heading`` is set only where the text around the clause gives it (the title, for what stands before the body).
-    """
-
-    kind: ClauseKind
-    number: str
-    start: int
-    end: int
-    style: str
-    heading: str = ""
-    children: list[Node] = field(default_factory=list)
+_PAGE_FACTS = re.compile(r"索\s?引\s?号|主题分类|发布机构|发文机关|发文字号|文\s?号|成文日期|发布日期|公开方式")
+"""Words of the table at the head of a saved page."""
 
 
 def paragraph_spans(text: str) -> list[Span]:
@@ -52,243 +31,90 @@ def paragraph_spans(text: str) -> list[Span]:
     return spans
 
 
-def outline(text: str, table_rows: Sequence[Span]) -> list[Node]:
-    """Return the top-level nodes of a cleaned text, in order; they and their descendants share out its paragraphs."""
-    paragraphs = paragraph_spans(text)
-    first = _body(text, paragraphs)
-    if first == len(paragraphs):
-        return _unnumbered(text, paragraphs)
-    lead = first
-    while lead and _is_preamble(text[paragraphs[lead - 1].start : paragraphs[lead - 1].end]):
-        lead -= 1
-    builder = _Builder(text)
-    if lead:
-        builder.top("front", "", paragraphs[0].start, paragraphs[lead - 1].end)
-    if lead < first:
-        builder.top("preamble", "", paragraphs[lead].start, paragraphs[first - 1].end)
-    rows = {row.start: row for row in table_rows}
+def outline(
+    text: str,
+    table_rows: Sequence[Span],
+    header_rows: Collection[Span] = (),
+    headings: Mapping[int, int] = MappingProxyType({}),
+) -> list[Node]:
+    """Return the top-level nodes of a cleaned text, in order; they and their descendants share out its paragraphs.
+
+    ``table_rows`` are where rows of tables stand, in order; those of ``header_rows`` name columns and are no clauses
+    but the last words of the clause above. ``headings``: where lines begin that the file marks as headings, with the
+    level of each.
+    """
+    spans = paragraph_spans(text)
+    contents = [text[span.start : span.end] for span in spans]
+    rows = _below_page_facts(contents, spans, {row.start: row for row in table_rows})
+    inside = _cells(spans, rows)
+    outside = ["" if i in inside else content for i, content in enumerate(contents)]
+    closing = closing_lines(outside)
+    levels = {i: headings[span.start] for i, span in enumerate(spans) if span.start in headings and i not in inside}
+    markers = paragraph_markers(outside, levels)
+    for i in contents_lines(outside, markers) | closing:
+        markers[i] = None
+    bare = bare_headings(contents, markers, levels, closing)
+    first = next((i for i, marker in enumerate(markers) if marker is not None or i in bare), len(contents))
+    unmarked = first == len(contents)
+    builder = TreeBuilder(Paragraphs(text, spans, contents, markers, closing, bare, headings))
+    if unmarked:
+        first = _behind_front(contents, spans, rows)
+        if first:
+            builder.path.top("front", "", spans[0].start, spans[first - 1].end)
+    else:
+        first = min([first, *(i for i, span in enumerate(spans[:first]) if span.start in rows)])
+        opening = markers[first]
+        # the first 章 may have lost its number, as the others have
+        headed = (
+            first > 0 and opening is not None and opening.style == "article" and names_a_chapter(contents[first - 1])
+        )
+        first -= headed
+        for kind, start, end in opening_kinds(contents[:first]):
+            builder.path.top(kind, "", spans[start].start, spans[end - 1].end)
+        if headed:
+            builder.heading(first)
+            first += 1
+        titles = second_titles(contents, markers, closing, first)
+        builder.titles = {i: end for i, end in titles.items() if i not in bare}
     row_end = -1
-    for i, paragraph in enumerate(paragraphs[first:], start=first):
-        if paragraph.start < row_end:
+    for i in range(first, len(spans)):
+        if spans[i].start < row_end:
             continue  # a cell that runs over several lines
-        if paragraph.start in rows and builder.roots:
-            row_end = builder.row(rows[paragraph.start])
-            continue
-        following = paragraphs[i + 1] if i + 1 < len(paragraphs) else None
-        builder.paragraph(paragraph, text[following.start : following.end] if following else "")
-    return builder.roots
+        if spans[i].start in rows:
+            row = rows[spans[i].start]
+            row_end = builder.row(row, header=row in header_rows)
+        elif unmarked:
+            builder.outside(i)
+        else:
+            builder.paragraph(i)
+    return builder.path.roots
 
 
-def _body(text: str, paragraphs: Sequence[Span]) -> int:
-    """Return the index of the first numbered paragraph that is not in a table of contents, or how many there are."""
-    contents = [text[p.start : p.end] for p in paragraphs]
-    numbered = (i for i, content in enumerate(contents) if marker_at_start(content))
-    first = next(numbered, len(contents))
-    if first < len(contents) and any(_CONTENTS.fullmatch(content) for content in contents[:first]):
-        entry = "".join(contents[first].split())
-        return next((i for i in numbered if "".join(contents[i].split()) == entry), first)
-    return first
-
-
-def _is_preamble(paragraph: str) -> bool:
-    """Return whether this is a lead before 一、: prose, no addressee (各县人民政府：), no title, no 现印发给你们."""
-    if paragraph.endswith(("：", ":")):
-        return bool(_PREAMBLE.search(paragraph)) and len(paragraph) >= _LONG_LEAD
-    if not paragraph.endswith("。"):
-        return False
-    return bool(_PREAMBLE.match(paragraph)) or (len(paragraph) >= _LONG_LEAD and "印发" not in paragraph)
-
-
-def _unnumbered(text: str, paragraphs: Sequence[Span]) -> list[Node]:
-    """Outline a text without any marker: up to the first sentence or the addressees it is front, then clauses."""
-    builder = _Builder(text)
-    contents = [text[p.start : p.end] for p in paragraphs]
+def _behind_front(contents: Sequence[str], spans: Sequence[Span], rows: dict[int, Span]) -> int:
+    """Return where a text without markers begins: behind its first sentence, its addressees or before its table."""
     prose = next((i for i, content in enumerate(contents) if content.endswith("。")), None)
     if prose is None:
         prose = max((i + 1 for i, content in enumerate(contents[:10]) if content.endswith(("：", ":"))), default=0)
-    if prose:
-        builder.top("front", "", paragraphs[0].start, paragraphs[prose - 1].end)
-    for i in range(prose, len(paragraphs)):
-        builder.unnumbered(paragraphs[i], contents[i + 1] if i + 1 < len(contents) else "")
-    return builder.roots
+    return min([prose, *(i for i, span in enumerate(spans[:prose]) if span.start in rows)])
 
 
-class _Builder:
-    """Holds the open path (``stack``) while paragraphs arrive in order."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.roots: list[Node] = []
-        self.stack: list[Node] = []
-        self.last: Node | None = None
-        self.in_rows = False
-
-    def top(self, kind: ClauseKind, number: str, start: int, end: int) -> Node:
-        node = Node(kind, number, start, end, kind)
-        self.roots.append(node)
-        self.stack = [node] if kind == "attachment" else []
-        self.last = node
-        return node
-
-    def paragraph(self, span: Span, following: str) -> None:
-        content = self.text[span.start : span.end]
-        if ATTACHMENT.fullmatch(content):
-            self.top("attachment", content, span.start, span.end)
-        elif ANNOUNCED_ATTACHMENTS.match(content):
-            self.top("back", "", span.start, span.end)
-        elif self._in("attachment") and not self._closes(content, following):
-            self._attachment_paragraph(span, content)
-        elif self.last is not None and self.last.kind == "back" and self._announcement_goes_on(content):
-            self.last.end = span.end
-        elif self._closes(content, following):
-            self._close(span)
-        elif marker := marker_at_start(content):
-            self._open(marker, span)
-        elif DEPARTMENTS.match(content):
-            self._departments(span)
-        elif _PLAN.fullmatch(content):
-            self._under_clause(Node("plan", content.rstrip(":："), span.start, span.end, "plan"))
-        elif self._in("plan") and (year := _PLAN_YEAR.match(content)):
-            self._plan_year(year.group(), span)
-        elif self.last is not None and self._list_has_ended():
-            self._below_list(span)
-        elif self.last is not None and self.last.kind != "departments":
-            self.last.end = span.end
-        else:
-            self._under_clause(Node("clause", "", span.start, span.end, "unnumbered"))
-
-    def unnumbered(self, span: Span, following: str) -> None:
-        """Add a paragraph of a text without markers: a clause of its own, unless it belongs to the end matter."""
-        if self._closes(self.text[span.start : span.end], following):
-            self._close(span)
-        else:
-            self.top("clause", "", span.start, span.end)
-
-    def row(self, span: Span) -> int:
-        """Add a table row, return where it ends. The first row of a table is its header and joins what is above it."""
-        if not self.in_rows and self.last is not None:
-            self.in_rows = True
-            self.last.end = span.end
-            return span.end
-        parent = self.stack[-1] if self.stack else self.roots[-1]
-        parent.children.append(Node("row", "", span.start, span.end, "row"))
-        return span.end
-
-    def _in(self, kind: ClauseKind) -> bool:
-        return any(node.kind == kind for node in self.stack)
-
-    def _attachment_paragraph(self, span: Span, content: str) -> None:
-        attachment = self.stack[0]
-        names = _NAME_LIST.search(self.text, attachment.start, attachment.end)
-        if self.last is not attachment or (marker_at_start(content) and not names):
-            self._open_or_extend(span, content)
-        else:
-            attachment.end = span.end
-
-    def _open_or_extend(self, span: Span, content: str) -> None:
-        marker = marker_at_start(content)
-        if marker:
-            self._open(marker, span)
-        elif self.last is not None:
-            self.last.end = span.end
-
-    def _closes(self, content: str, following: str) -> bool:
-        if _BACK.match(content) or _SIGNED_DATE.match(content):
-            return True
-        if self.last is not None and self.last.kind == "back":
-            return not marker_at_start(content) or bool(_SIGNATURE.fullmatch(content))
-        return bool(_SIGNATURE.fullmatch(content)) and bool(_SIGNED_DATE.match(following))
-
-    def _close(self, span: Span) -> None:
-        announcing = self.last is not None and ANNOUNCED_ATTACHMENTS.match(self.text, self.last.start)
-        if self.last is not None and self.last.kind == "back" and not announcing:
-            self.last.end = span.end
-        else:
-            self.top("back", "", span.start, span.end)
-
-    def _list_has_ended(self) -> bool:
-        """Whether the last clause ends a list (下列情形：（一）…；（二）…。): then what follows is not its own."""
-        if len(self.stack) < 2 or self.last is not self.stack[-1] or self.last.kind != "clause":
-            return False
-        above, items = self.stack[-2], [n for n in self.stack[-2].children if n.style == self.last.style]
-        return (
-            len(items) >= 2
-            and self._ends(above, "：:")
-            and all(self._ends(item, "；;") for item in items[:-1])
-            and self._ends(self.last, "。")
-        )
-
-    def _ends(self, node: Node, marks: str) -> bool:
-        return self.text[node.start : node.end].rstrip()[-1:] in tuple(marks)
-
-    def _below_list(self, span: Span) -> None:
-        """Add the paragraph after a list to the clause whose list it was; if it ends in ： it leads the next list."""
-        self.stack.pop()
-        while self.stack[-1].style == "unnumbered" and len(self.stack) > 1:
-            self.stack.pop()
-        self._attach(Node("clause", "", span.start, span.end, "unnumbered"))
-
-    def _announcement_goes_on(self, content: str) -> bool:
-        """``2.重点任务分工表`` below ``附件：1.…`` is no clause."""
-        return (
-            self.last is not None
-            and ANNOUNCED_ATTACHMENTS.match(self.text, self.last.start) is not None
-            and marker_at_start(content) is not None
-        )
-
-    def _open(self, marker: Marker, span: Span) -> None:
-        node = Node("clause", marker.text, span.start, span.end, marker.style)
-        while self.stack and (self.stack[-1].kind in ("plan", "departments") or self._plain(self.stack[-1])):
-            self.stack.pop()
-        styles = [n.style for n in self.stack]
-        if marker.style in styles:
-            del self.stack[styles.index(marker.style) :]
-        self._attach(node)
-
-    def _plain(self, node: Node) -> bool:
-        return node.style == "unnumbered" and not self._ends(node, "：:")
-
-    def _under_clause(self, node: Node) -> None:
-        while self.stack and self.stack[-1].kind in ("plan", "departments"):
-            self.stack.pop()
-        self._attach(node)
-
-    def _departments(self, span: Span) -> None:
-        self._under_clause(Node("departments", "", span.start, span.end, "departments"))
-        self.stack.pop()
-
-    def _plan_year(self, number: str, span: Span) -> None:
-        while self.stack[-1].kind == "plan" and self.stack[-1].style == "plan_year":
-            self.stack.pop()
-        self._attach(Node("plan", number, span.start, span.end, "plan_year"))
-
-    def _attach(self, node: Node) -> None:
-        (self.stack[-1].children if self.stack else self.roots).append(node)
-        self.stack.append(node)
-        self.last = node
-        self.in_rows = False
+def _below_page_facts(contents: Sequence[str], spans: Sequence[Span], rows: dict[int, Span]) -> dict[int, Span]:
+    """Leave out the rows above the title, and those around it that say what page this is: they are the page's own."""
+    inside = _cells(spans, rows)
+    head = next((i for i, line in enumerate(contents) if i not in inside and (is_title(line) or is_lead(line))), 0)
+    above = spans[head].start if spans else 0
+    lines = {span.start: line for span, line in zip(spans, contents, strict=True) if span.start in rows}
+    first = next((at for at in rows if at >= above and not _PAGE_FACTS.search(lines.get(at, ""))), None)
+    return {} if first is None else {at: row for at, row in rows.items() if at >= first}
 
 
-def split_series(text: str, node: Node) -> None:
-    """Split 一是…二是… inside a leaf's own text into children; the leaf keeps its heading and lead.
-
-    A paragraph after a series that stands in one paragraph belongs to the whole and becomes the last child.
-    """
-    own = text[node.start : node.end]
-    starts: list[tuple[int, str]] = []
-    for match in INLINE_SERIES.finditer(own):
-        if len(starts) < len(_SERIES) and match.group(1) == _SERIES[len(starts)]:
-            starts.append((match.start(1), match.group(1) + "是"))
-    if len(starts) < 2 or (starts[0][0] == 0 and node.number):
-        return
-    first, last = starts[0][0], starts[-1][0]
-    rest = own.find("\n", last) if "\n" not in own[first:last] else -1
-    ends = [start for start, _ in starts[1:]] + [len(own) if rest < 0 else rest]
-    parts: list[Node] = []
-    for (start, number), end in zip(starts, ends, strict=True):
-        stop = start + len(own[start:end].rstrip())
-        parts.append(Node("clause", number, node.start + start, node.start + stop, "series"))
-    if rest >= 0:
-        parts.append(Node("clause", "", node.start + rest + 1, node.end, "unnumbered"))
-    node.children[:0] = parts  # before 年度计划 and 责任单位, which stand below
-    node.end = node.start + len(own[: starts[0][0]].rstrip())
+def _cells(spans: Sequence[Span], rows: dict[int, Span]) -> set[int]:
+    """Return the paragraphs that stand in rows of tables."""
+    inside: set[int] = set()
+    row_end = -1
+    for i, span in enumerate(spans):
+        if span.start in rows:
+            row_end = rows[span.start].end
+        if span.start < row_end:
+            inside.add(i)
+    return inside

@@ -15,7 +15,10 @@ from ingest.model import (
     Criterion,
     Deadline,
     Document,
+    Doubt,
     Duty,
+    Ending,
+    ParsedDocument,
     Payment,
     Region,
     Relation,
@@ -54,6 +57,7 @@ def document_record(document: Document) -> Record:
         "trial": document.trial,
         "revisions": [{**asdict(revision), "on": _iso(revision.on)} for revision in document.revisions],
         "relations": [asdict(relation) for relation in document.relations],
+        "ended": None if document.ended is None else {**asdict(document.ended), "on": _iso(document.ended.on)},
     }
 
 
@@ -83,6 +87,7 @@ def record_document(record: Record) -> Document:
         trial=record["trial"],
         revisions=tuple(Revision(**{**revision, "on": _date(revision["on"])}) for revision in record["revisions"]),
         relations=tuple(Relation(**relation) for relation in record["relations"]),
+        ended=None if record["ended"] is None else Ending(**{**record["ended"], "on": _date(record["ended"]["on"])}),
     )
 
 
@@ -135,6 +140,26 @@ def record_clause(record: Record) -> Clause:
         duties=tuple(Duty(**{**duty, "includes": tuple(duty["includes"])}) for duty in record["duties"]),
         payments=tuple(Payment(**payment) for payment in record["payments"]),
         criteria=tuple(Criterion(**criterion) for criterion in record["criteria"]),
+    )
+
+
+def parsed_record(parsed: ParsedDocument) -> Record:
+    """Return a document with its clauses and doubts as one JSON-ready dictionary."""
+    return {
+        "kind": "parsed",
+        "document": document_record(parsed.document),
+        "clauses": [clause_record(clause) for clause in parsed.clauses],
+        "doubts": [asdict(doubt) for doubt in parsed.doubts],
+    }
+
+
+def record_parsed(record: Record) -> ParsedDocument:
+    """Return the document of a record. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for any other record."""
+    _check_kind(record, "parsed")
+    return ParsedDocument(
+        record_document(record["document"]),
+        tuple(record_clause(clause) for clause in record["clauses"]),
+        tuple(Doubt(**doubt) for doubt in record["doubts"]),
     )
 
 

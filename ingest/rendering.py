@@ -25,10 +25,12 @@ class Piece:
 class TableRow:
     """One row: where each column's content stands in the rendered text, or later in the cleaned one.
 
-    A cell that spans several rows or columns is repeated in each of them; an empty cell is an empty span.
+    A cell that spans several rows or columns is repeated in each of them; an empty cell is an empty span. ``more`` are
+    the further lines of cells that are drawn line beside line, as (column, place).
     """
 
     cells: tuple[Span, ...]
+    more: tuple[tuple[int, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ingest.model import Document
+from ingest.model import Document, Ending
 from server.answering.answer import ValidityStatus
 from server.answering.validity import chinese_date, cited_name, validity_notice, validity_on
 from tests.fakes import make_clause, make_parsed
@@ -76,3 +76,38 @@ def test_a_document_is_called_by_its_number_else_by_its_title() -> None:
 
 def test_chinese_date_has_no_leading_zeros() -> None:
     assert chinese_date(date(2026, 2, 8)) == "2026年2月8日"
+
+
+NEWER = Ending("newer_version", "b", "《甲市养老服务办法》（2024年）", FIRST)
+
+
+@pytest.mark.parametrize(
+    ("ended", "today", "status"),
+    [
+        (NEWER, FIRST - DAY, "unknown"),
+        (NEWER, FIRST, "expired"),
+        (replace(NEWER, on=None), FIRST - DAY, "expired"),
+        (Ending("stated"), FIRST, "expired"),
+    ],
+)
+def test_another_document_of_the_library_can_end_one(ended: Ending, today: date, status: ValidityStatus) -> None:
+    assert validity_on(replace(document(), ended=ended), today) == status
+
+
+@pytest.mark.parametrize(
+    ("ended", "words"),
+    [
+        (NEWER, ["《甲市养老服务办法》", "自2023年3月1日起", "（2024年）", "旧版本"]),
+        (Ending("repealed", "b", "甲政发〔2024〕1号", FIRST), ["自2023年3月1日起", "甲政发〔2024〕1号", "废止"]),
+        (Ending("replaced", "b", "甲政发〔2024〕1号"), ["已被甲政发〔2024〕1号代替"]),
+        (Ending("stated"), ["发布页面", "失效"]),
+    ],
+)
+def test_the_notice_names_the_newer_document(ended: Ending, words: list[str]) -> None:
+    said = validity_notice(replace(document(FIRST, LAST), ended=ended), FIRST)
+    assert said is not None
+    assert [word for word in words if word not in said] == []
+
+
+def test_a_regulation_is_called_by_its_title_even_if_an_order_published_it() -> None:
+    assert cited_name(document(number="中华人民共和国国务院令第271号")) == "《甲市养老服务办法》"

@@ -24,6 +24,7 @@ VENDORS = (
     "safetensors",
     "sentence_transformers",
     "tokenizers",
+    "trafilatura",
     "transformers",
     "xllamacpp",
 )

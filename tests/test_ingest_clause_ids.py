@@ -74,6 +74,14 @@ LARGE = {
     "share buttons": "一、甲\n" + "分享\n-\n微信好友\n" * 5_000,
     "a long table": "一、表\n" + "\t甲\n\t乙\n\n" * 5_000,
     "every style": "第一章 甲\n第一条 乙\n一、丙\n（一）丁\n1.戊\n（1）己\n①庚\n" * 1_000,
+    "headings that count to 5000": "".join(f"{i}.标题\n" for i in range(1, 5001)),
+    "articles with lists": "".join(f"第{i}条 下列：\n（一）甲；\n（二）乙。\n上述除外。\n" for i in range(1, 1261)),
+    "items of one paragraph": "一、甲：" + "".join(f"{i}.做；" for i in range(1, 100)) * 100,
+    "counting that begins again": "1.对象：\n" * 10_000,
+    "bullets": "一、甲：\n" + "- 乙\n" * 10_000,
+    "titles": "一、甲\n某某办法\n" * 5_000,
+    "tables of contents": "目录\n一、甲\n二、乙\n" * 3_000,
+    "signatures": "某某局\n" * 10_000 + "2023年1月1日\n",
     "only marks": "*" * 100_000 + "#" * 100_000 + ">" * 100_000,
 }
 

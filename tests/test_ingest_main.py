@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -74,14 +75,64 @@ def test_an_amount_is_found_with_its_path() -> None:
     assert [value["low"] for value in clause["values"] if value["kind"] == "money"] == ["20000", "30000", "40000"]
 
 
-def test_without_json_people_read_an_outline() -> None:
+def test_without_json_people_read_a_tree() -> None:
     done = ingest(str(CORPUS / "丹政办发〔2020〕14号.txt"))
     lines = done.stdout.splitlines()
     assert lines[0] == "《丹东市人民政府办公室关于推进养老服务发展的实施意见》"
     assert "文号：丹政办发〔2020〕14号" in lines[1]
-    assert "有效期至：未写明" in lines[1]
+    assert "地区：辽宁省丹东市" in lines[1]
+    assert "有效期至：未写明" in lines[2]
     assert any("重点任务指标一览表" in line and "没有" in line for line in lines)
-    assert "    (一)保障设施场地（318 字）" in lines
+    assert any(line.startswith("  │  ├─ (一)保障设施场地。") for line in lines)
+    assert any("〔时限 2022-12-31、2020-12-31〕〔单位 市住房城乡建设局、" in line for line in lines)
+    assert lines.index("已去除") < lines.index("请核对")
+
+
+def test_the_records_say_what_is_doubtful() -> None:
+    done = ingest("--json", str(CORPUS / "丹政办发〔2020〕14号.txt"))
+    document = records(done.stdout)[0]
+    assert [("重点任务指标一览表" in doubt["message"]) for doubt in document["doubts"]] == [True]
+    assert done.stderr.rstrip().endswith("跳过 0 个文件，有 1 处需要核对。")
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    command = f"{sys.executable} -m ingest --json {CORPUS} | head -n 1"
+    done = subprocess.run(  # noqa: S602  a pipe is what is tested
+        command, shell=True, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert len(records(done.stdout)) == 1
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1"])
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_terminal_of_another_encoding_is_written_to(encoding: str, options: list[str]) -> None:
+    path = CORPUS / "大连市关于促进养老服务加快发展的若干意见.txt"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "ingest", *options, str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    text = done.stdout.decode(encoding)
+    if options:
+        assert records(text)[0]["title"] == "大连市人民政府办公室关于促进养老服务加快发展的若干意见"
+    elif encoding == "gbk":
+        assert "├─ 一、优化发展环境" in text
+
+
+def test_a_hostile_file_cannot_command_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text("关于做好服务的通知\n一、做好\x1b[2J服务\x9b31m。\n二、其他\u202e事项。\n", encoding="utf-8")
+    for options in ([], ["--json"]):
+        done = ingest(*options, str(path))
+        assert done.returncode == 0
+        assert not any(char in done.stdout + done.stderr for char in "\x1b\x9b\u202e")
 
 
 def test_help_is_chinese() -> None:

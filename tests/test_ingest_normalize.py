@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.model import Span
 from ingest.normalize import CleanText, normalize
 from ingest.read_text import TextReader
+from ingest.rendering import Piece, Rendering
 from tests.policy_texts import CORPUS_FILES, parse
 
 # Each sample shows one trouble of real files: (source, clean text).
@@ -149,7 +151,7 @@ def test_a_doubled_piece_is_named_as_a_page_break() -> None:
 def test_a_pasted_table_becomes_rows_and_cells() -> None:
     clean = normalize(TABLE)
     assert_accounts_for(clean, TABLE)
-    rows = [clean.text[row.start : row.end] for row in clean.table_rows]
+    rows = [clean.text[row.cells[0].start : row.cells[-1].end] for table in clean.tables for row in table.rows]
     assert rows == [
         "序号\t任务\t时限\t单位",
         "1\t建立制度\t持续推进\t住建局\n民政局",  # a cell of two lines
@@ -162,7 +164,7 @@ def test_a_pasted_table_becomes_rows_and_cells() -> None:
 def test_clean_text_is_left_as_it_is(path: Path) -> None:
     clean = normalize(TextReader().read(path).text)
     again = normalize(clean.text)
-    if not clean.table_rows:  # rows of a pasted table are written out differently, on one line
+    if not clean.tables:  # rows of a pasted table are written out differently, on one line
         assert again.text == clean.text
     assert_accounts_for(again, clean.text)
 
@@ -180,3 +182,31 @@ def test_empty_and_blank_sources() -> None:
         clean = normalize(source)
         assert clean.text == ""
         assert_accounts_for(clean, source)
+
+
+def test_a_rendering_is_cleaned_and_its_source_accounted_for() -> None:
+    source = "<p>一、甲&lt;乙</p><p>首页</p><td>丙"
+    rendering = Rendering(
+        "一、甲<乙\n首页\n丙",
+        (
+            Piece(0, 3, 3, 6),
+            Piece(3, 4, 6, 10),  # &lt;
+            Piece(4, 5, 10, 11),
+            Piece(5, 6, 11, 15),  # </p>
+            Piece(6, 8, 18, 20),
+            Piece(8, 9, 20, 24),  # </p>
+            Piece(9, 10, 28, 29),
+        ),
+        debris=((Span(6, 8), "navigation"),),
+    )
+    clean = normalize(source, rendering)
+    assert clean.text == "一、甲<乙\n丙"
+    assert clean.kept == (Span(3, 6), Span(6, 10), Span(10, 11), Span(11, 15), Span(28, 29))
+    assert [(removal.text, removal.reason) for removal in clean.removals] == [
+        ("<p>", "markup"),
+        ("<p>", "markup"),
+        ("首页", "navigation"),
+        ("</p><td>", "markup"),
+    ]
+    assert clean.source_spans(2, 5) == (Span(5, 11),)  # 甲, the whole &lt; and 乙
+    assert clean.source_spans(4, 7) == (Span(10, 15), Span(28, 29))

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.corpus import parse_document
 from ingest.errors import EmptyFileError, IngestError, NotTextError, UnreadableFileError
-from ingest.read_text import LARGEST_FILE, TextReader
+from ingest.files import LARGEST_FILE
+from ingest.parsing import parse_document
+from ingest.read_text import TextReader
 from tests.policy_texts import CORPUS_FILES
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + random.Random(1).randbytes(4000)  # noqa: S311  the same bytes every time
@@ -61,11 +62,10 @@ def test_the_hash_is_over_the_bytes(tmp_path: Path) -> None:
         (b" \r\n\t\n", EmptyFileError, "请放入有内容的文件"),
         (codecs.BOM_UTF8 + b"\n", EmptyFileError, "请放入有内容的文件"),
         (b"\x00" * 1000, EmptyFileError, "请放入有内容的文件"),
-        (PNG, NotTextError, "请另存为 UTF-8 文本"),
-        (b"PK\x03\x04" + bytes(range(256)) * 20, NotTextError, "请另存为 UTF-8 文本"),
-        ("一、总则".encode("utf-16-le"), NotTextError, "请另存为 UTF-8 文本"),  # without BOM
+        (PNG, NotTextError, "请先用文字识别"),
+        (b"PK\x03\x04" + bytes(range(256)) * 20, NotTextError, "请解压后"),
         (b"\x00a\x00b" * 200, NotTextError, "请另存为 UTF-8 文本"),
-        (codecs.BOM_UTF16_LE + b"\x00", NotTextError, "请另存为 UTF-8 文本"),
+        (codecs.BOM_UTF16_LE + b"\x00", EmptyFileError, "请放入有内容的文件"),
         ("日本語のテキストです。ひらがなとカタカナ".encode("shift_jis"), NotTextError, "请另存为 UTF-8 文本"),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(UnreadableFileError) as caught:
         TextReader().read(path)
-    assert_message_for_people(caught.value, "保密.txt", "请修改文件的权限")
+    assert_message_for_people(caught.value, "保密.txt", "请修改权限")
 
 
 def test_a_link_in_a_circle(tmp_path: Path) -> None:
@@ -115,6 +115,24 @@ def test_a_link_in_a_circle(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         TextReader().read(path)
     assert_message_for_people(caught.value, "环.txt", "请检查文件和磁盘")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "管道.txt"
+    os.mkfifo(path)
+    with pytest.raises(UnreadableFileError) as caught:
+        TextReader().read(path)
+    assert_message_for_people(caught.value, "管道.txt", "请移出该文件夹")
+
+
+def test_doubts_of_the_decoding_are_those_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "断尾.txt"
+    path.write_bytes("一、总则。\n（一）目标".encode()[:-1])
+    read = TextReader().read(path)
+    assert read.text == "一、总则。\n（一）目"
+    assert ["被截断" in doubt for doubt in read.doubts] == [True]
+    assert [doubt.message for doubt in parse_document(read).doubts][:1] == list(read.doubts)
 
 
 def assert_message_for_people(error: IngestError, name: str, remedy: str) -> None:

@@ -36,8 +36,9 @@ from eval.kept import KeptLines
 from eval.measuring import Task
 from eval.reporting.report import JSON_NAME
 from eval.writing import write_record
-from ingest.corpus import find_files
+from ingest.files import find_files
 from ingest.model import Document
+from ingest.parsing import SUFFIXES, read_source
 
 PEERS_NAME = "peers.json"
 KEPT_NAME = "peers.jsonl"
@@ -109,11 +110,11 @@ def write_documents(corpora: Sequence[Path], documents: Iterable[Document], fold
     """Write the files that ``documents`` were read from into the new ``folder``: decoded, as NAME.txt."""
     folder.mkdir()
     wanted = {document.source_sha256 for document in documents}
-    files, _ = find_files(corpora)
-    for path, reader in files:
+    files, _ = find_files(corpora, SUFFIXES)
+    for path in files:
         if hashlib.sha256(path.read_bytes()).hexdigest() not in wanted:
             continue
-        source = reader.read(path)
+        source = read_source(path)
         wanted.discard(source.sha256)
         target, number = folder / f"{path.stem}.txt", 1
         while target.exists():  # two folders may hold files of one name

@@ -68,7 +68,7 @@ def build_answerer(settings: AnswererSettings, *, progress: Progress, generators
 
 def open_library(settings: AnswererSettings, progress: Progress) -> HybridIndex:
     """Return the index of the documents, built first if stale. Raises what ``build_answerer`` raises."""
-    corpus = read_folders(settings.corpora)
+    corpus = read_folders(settings.corpora, kept=settings.data / "parsed")
     embedder = open_embedder(settings.embedder or "", settings.data, progress)
     folder = settings.data / settings.index_name
     if not is_current(folder, corpus, embedder):

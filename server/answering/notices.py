@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ingest.duties import find_deadlines
+from ingest.deadlines import find_deadlines
 from ingest.model import Document
 from ingest.numerals import Value, find_values, same_value
 from server.answering.answer import Citation, Sentence
@@ -136,7 +136,7 @@ def _passed_targets(citations: Sequence[Citation], today: date) -> Iterable[str]
     passed = [
         deadline
         for citation in citations
-        for deadline in find_deadlines(citation.quote)
+        for deadline in find_deadlines(citation.quote, citation.document.issued_on)
         if deadline.on < today and citation.document.expires_on != deadline.on
     ]
     if passed:

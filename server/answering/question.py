@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.metadata import DOCUMENT_NUMBER
+from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.model import Document
 from ingest.numerals import Value, find_values
 from server.answering.answer import Question

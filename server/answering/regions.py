@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.lexical import word_boundaries
 from ingest.divisions import Place, find_places
-from ingest.metadata import DOCUMENT_NUMBER
+from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.model import Document
 from server.answering.answer import Question
 from server.answering.naming import named_documents
@@ -63,7 +63,8 @@ def _regions_in(source: str, library: Sequence[Document]) -> Regions | None:
     named = named_documents(source, library)
     if not places and not numbers and not named:
         return _without_a_place(source, library)
-    by_number = [d for d in library for n in numbers if d.number and _same_number(d.number, n)]
+    own_numbers = [(d, own) for d in library if d.number for own in d.number.split("、")]
+    by_number = [d for d, own in own_numbers for n in numbers if _same_number(own, n)]
     groups: list[tuple[Document, ...]] = [(d,) for d in dict.fromkeys(by_number)]
     told_apart: set[Place] = set()
     for group in named:

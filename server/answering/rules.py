@@ -19,6 +19,7 @@ from server.answering.wanted import Wanted
 
 _LEAD = ("牵头单位", "责任单位", "牵头部门", "责任部门", "配合单位", "配合部门")
 _TERM = ("完成时限", "完成时间", "时限", "时间节点")
+_UNIT = ("计量单位", "单位")
 
 
 def rule_sentences(query: Query, evidence: Evidence, key: int) -> tuple[DraftSentence, ...]:
@@ -76,8 +77,8 @@ def _tier(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 
 def _row(query: Query, clause: Clause) -> Iterator[tuple[str, str]]:
-    if not clause.cells:
-        return
+    if not clause.cells or not all(name for name, _ in clause.cells):
+        return  # without column names there is nothing to say beside the row itself
     cells = dict(clause.cells)
     columns = [name for name in cells if cells[name]]
     asked = set(query.wanted)
@@ -88,9 +89,10 @@ def _row(query: Query, clause: Clause) -> Iterator[tuple[str, str]]:
     else:
         wanted = [name for name in columns if name in _LEAD or name in _TERM]
     if not wanted:
-        wanted = columns[1:]
+        wanted = [name for name in columns[1:] if name not in _UNIT]
     stated = "；".join(f"{name}：{cells[name].rstrip('、')}" for name in wanted)
-    yield f"{clause.label}：{stated}。", "由表格的列名和单元格组成"
+    unit = next((f"（单位：{cells[name]}）" for name in _UNIT if name in columns), "")
+    yield f"{clause.label}{unit}：{stated}。", "由表格的列名和单元格组成"
 
 
 def _departments(query: Query, clause: Clause, quote: str) -> Iterator[tuple[str, str]]:

@@ -85,7 +85,7 @@ def sources_of(i: int, piece: Evidence) -> list[Source]:
     heads = fold("|".join(stated))
     years = tuple(value for label in clause.path for value in find_values(fold(label)) if value.kind == "date")
     if clause.cells:
-        texts = ["，".join(f"{name}：{content}" for name, content in clause.cells)]
+        texts = ["，".join(clause.cell_texts)]
     else:
         texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
     return [Source(i, Statement(fold(text).rstrip("。；;")), heads, clause.label, years) for text in texts]
