@@ -55,7 +55,9 @@ class LexicalIndex:
     def scores(self, query: str) -> dict[int, float]:
         """Return the score of every id that shares a word with ``query``."""
         row = self._row(query)
-        return {int(self._ids[place]): round(float(row[place]), 6) for place in np.flatnonzero(row > 0)}
+        places = np.flatnonzero(row > 0)
+        scores = np.round(row[places].astype(np.float64), 6)
+        return dict(zip(self._ids[places].tolist(), scores.tolist(), strict=True))
 
     def search(self, query: str, k: int, ids: Collection[int] | None = None) -> list[tuple[int, float]]:
         """Return up to ``k`` (id, score), best first, ties by smaller id; only above 0, and among ``ids`` if given."""

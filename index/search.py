@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, Protocol, get_args
 
 import numpy as np
@@ -24,6 +25,8 @@ RANKINGS: tuple[RankingKind, ...] = get_args(RankingKind)
 
 _DEPTH = 200
 """Length of the rankings that are fused: far more than an answer needs, so that no clause is lost at a border."""
+_KEPT_QUERIES = 8
+"""Queries whose vector and word scores are kept: a handful of people ask at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ class HybridIndex(Library):
         self._embedder = embedder
         self._snapshot = snapshot
         self._fused = RANKINGS
+        # one question is searched for in several scopes: its regions, the others, the one that turned out best
+        self._read = lru_cache(maxsize=_KEPT_QUERIES)(self._read_query)
         self._passages = {passage.id: passage for passage in passages}
         self._wholes: dict[str, list[Passage]] = {}
         self._sentences: dict[str, list[Passage]] = {}
@@ -145,9 +150,7 @@ class HybridIndex(Library):
         clause_ids = [clause_id for clause_id in self._wholes if self.clause(clause_id).document_id in kept]
         if not query.strip() or not clause_ids or k <= 0:
             return []
-        vector = self._embedder.embed_query(query)
-        words = self._lexical["clause"].scores(query)
-        sentence_words = self._lexical["sentence"].scores(query)
+        vector, words, sentence_words = self._read(query)
         depth = max(_DEPTH, k)
         rank: dict[RankingKind, Callable[[], list[str]]] = {
             "clause": lambda: self._by_meaning(vector, self._wholes, clause_ids, depth),
@@ -165,6 +168,14 @@ class HybridIndex(Library):
             )
             for place, (clause_id, score) in enumerate(fused[:k], start=1)
         ]
+
+    def _read_query(self, query: str) -> tuple[NDArray[np.float32], dict[int, float], dict[int, float]]:
+        """Return a query's vector, and its BM25 scores of whole clauses and of sentences, by passage id."""
+        return (
+            self._embedder.embed_query(query),
+            self._lexical["clause"].scores(query),
+            self._lexical["sentence"].scores(query),
+        )
 
     def _by_meaning(
         self, vector: NDArray[np.float32], passages: dict[str, list[Passage]], clause_ids: Sequence[str], depth: int

@@ -161,6 +161,22 @@ def test_a_question_that_stands_by_itself_carries_no_topic(question: str) -> Non
     assert "食堂" not in query.search_text
 
 
+def test_a_follow_up_that_only_says_how_much_wants_what_the_earlier_question_wanted() -> None:
+    assert asked("鞍山2020年养老护理员培训覆盖率要达到百分之几？", "那下一年得到多少呢？").wanted == ("percent",)
+    assert asked("鞍山2020年培训覆盖率要达到百分之几？", "那补贴多少钱呢？").wanted == ("money",)
+
+
+@pytest.mark.parametrize("question", ["长治的养老院补多少？离晋城不远", "挨着安丘的昌邑，助老食堂补多少？"])
+def test_a_place_that_only_says_where_another_lies_is_not_asked_about(question: str) -> None:
+    query = asked(question)
+    assert query.documents == ()
+    assert len(query.foreign) == 1
+
+
+def test_a_place_told_by_its_distance_alone_is_still_the_place() -> None:
+    assert regions(asked("我家离鞍山不远，有养老服务补贴吗？")) == [["鞍山市"]]
+
+
 def test_nine_old_people_are_persons() -> None:
     assert [(value.unit, value.low) for value in asked("每天9个老人吃饭补多少？").values] == [("人", 9)]
 

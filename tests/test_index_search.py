@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.embed import Embedder
 from index.search import ClauseIndex, HybridIndex
@@ -137,3 +138,30 @@ def test_each_ranking_can_be_fused_alone(tmp_path: Path) -> None:
     whole = index.search(question, 20)
     assert index.fusing("clause", "sentence", "words").search(question, 20) == whole
     assert index.search(question, 20) == whole  # the index itself is as it was
+
+
+class CountingEmbedder(CharacterEmbedder):
+    """Counts the queries that it is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queries: list[str] = []
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        self.queries.append(text)
+        return super().embed_query(text)
+
+
+def test_a_question_is_read_once_however_many_scopes_are_searched(tmp_path: Path) -> None:
+    embedder = CountingEmbedder()
+    build_index(make_corpus(AN_QIU, DAN_DONG), embedder, tmp_path / "index")
+    index = open_index(tmp_path / "index", embedder)
+
+    embedder.queries.clear()  # the passages were embedded by the same means
+    everywhere = index.search("护理型床位占比", 3)
+    in_dandong = index.search("护理型床位占比", 3, document_ids=[DAN_DONG.document.id])
+    index.search("助老食堂", 3)
+
+    assert embedder.queries == ["护理型床位占比", "助老食堂"]
+    assert everywhere[0].clause.id == in_dandong[0].clause.id == BEDS.id
+    assert {hit.document.id for hit in in_dandong} == {DAN_DONG.document.id}

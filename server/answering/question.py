@@ -104,7 +104,7 @@ def understand(question: Question, library: Sequence[Document]) -> Query:
     whole = f"{carried} {text}".strip()
     topic = topic_words(text, library)
     earlier = topic_words(carried, library)
-    wanted = wanted_kinds(text, library) or wanted_kinds(carried, library)
+    wanted = _wanted(text, carried, library)
     return Query(
         text=text,
         search_text=" ".join(part for part in (earlier, topic, official_words(whole)) if part),
@@ -123,6 +123,12 @@ def understand(question: Question, library: Sequence[Document]) -> Query:
         measure=asked_measure(text),
         phrases=tuple(_QUOTED.findall(whole)),
     )
+
+
+def _wanted(text: str, carried: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
+    """The kinds that the question wants; of a follow-up that only says 多少, those of the question it leans on."""
+    own = wanted_kinds(text, library)
+    return (wanted_kinds(carried, library) or own) if own in ((), ("amount",)) else own
 
 
 def topic_words(text: str, library: Sequence[Document]) -> str:

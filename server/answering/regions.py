@@ -14,6 +14,8 @@ from ingest.model import Document
 from server.answering.answer import Question
 from server.answering.naming import named_documents
 
+_BESIDE = re.compile(r"(?:离|距离?|紧?挨着|紧?靠着|紧邻|毗邻)$")
+"""Before a place that only says where another one lies: 长治…离晋城不远."""
 _EXCEPT = re.compile(r"(?:市|县|区)?(?:以外|之外|除外)")
 _RULES = r"(?=(?:的|层面|统一)?(?:规定|标准|政策|要求|文件|法律|法规|层面))"
 _NATIONWIDE = re.compile(rf"全国|国家{_RULES}|中央{_RULES}")
@@ -58,7 +60,7 @@ def asked_regions(question: Question, text: str, library: Sequence[Document]) ->
 
 def _regions_in(source: str, library: Sequence[Document]) -> Regions | None:
     """Resolve what one text names: documents by 文号 or title, then places; ``None`` where it names neither."""
-    places = places_in(source)
+    places = _asked_places(source)
     numbers = [m.group() for m in DOCUMENT_NUMBER.finditer(unicodedata.normalize("NFC", source))]
     named = named_documents(source, library)
     if not places and not numbers and not named:
@@ -86,6 +88,12 @@ def _regions_in(source: str, library: Sequence[Document]) -> Regions | None:
                 if docs not in groups and not any(set(docs) <= set(group) for group in groups):
                     groups.append(docs)
     return Regions(tuple(groups), tuple(dict.fromkeys(foreign)), assumed)
+
+
+def _asked_places(source: str) -> tuple[Place, ...]:
+    """Return the places of a text without those that only say where another one lies."""
+    places = places_in(source)
+    return tuple(place for place in places if not _BESIDE.search(source, 0, place.start)) or places
 
 
 def _without_a_place(source: str, library: Sequence[Document]) -> Regions | None:

@@ -50,7 +50,10 @@ _KINDS: dict[Wanted, frozenset[str]] = {
     "amount": frozenset({"money", "percent", "count", "area", "age", "duration", "multiple"}),
 }
 _FREE = re.compile(r"免费|免收|免缴|免交|免除[^，。；]{0,12}费|不(?:得|再|另)?收(?:取)?[^，。；]{0,8}费")
+_HALF = re.compile(r"减半|半价|半费")
+_REDUCTION = re.compile(r"减|打折|几折|优惠|便宜")
 _CHARGE = re.compile(r"费|收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿)|门票|票价|多少钱一张")
+_PAYS = re.compile(r"收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿|交|付)|自费")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,13 @@ def _answers(query: Query, quote: str, clause: Clause) -> frozenset[Wanted]:
         found.add("departments")
     if "area" in query.wanted and "面积" in quote and "percent" in kinds:
         found.add("area")  # 面积的50% is an area too
-    if "money" in query.wanted and _FREE.search(quote) and _CHARGE.search(query.text):
-        found.add("money")  # that something costs nothing is an answer to what it costs
+    if _HALF.search(quote) and _REDUCTION.search(query.text):  # a share in words
+        found |= {wanted for wanted in query.wanted if wanted in ("money", "percent", "amount")}
+    if _FREE.search(quote):  # that something costs nothing is an answer to what it costs
+        if "money" in query.wanted and _CHARGE.search(query.text):
+            found.add("money")
+        elif "amount" in query.wanted and _PAYS.search(query.text):
+            found.add("amount")
     if "date" in query.wanted and clause.cells:
         found.add("date")
     return frozenset(found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from server.answering.law_words import LAW_WORDS
+
 _OFFICIAL: tuple[tuple[str, str], ...] = (
     # persons
     (r"瘫(?:痪|在|了)?|卧床|起不(?:来|了)床|不能自理|自理不了|动不了|下不了床|生活不能自理", "失能"),
@@ -70,6 +72,7 @@ _OFFICIAL: tuple[tuple[str, str], ...] = (
     (r"领导小组|组长", "领导小组"),
 )
 _RULES = tuple((re.compile(pattern), words) for pattern, words in _OFFICIAL)
+_LAW_RULES = tuple((re.compile(pattern), words) for pattern, words in LAW_WORDS)
 
 
 _EVERYWHERE = frozenset(
@@ -85,7 +88,7 @@ def official_words(question: str) -> str:
 
     The asker's own words are never replaced: these are only searched with.
     """
-    found = [word for pattern, words in _RULES if pattern.search(question) for word in words.split()]
+    found = [word for pattern, words in (*_RULES, *_LAW_RULES) if pattern.search(question) for word in words.split()]
     return " ".join(dict.fromkeys(word for word in found if word not in question))
 
 

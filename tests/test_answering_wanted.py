@@ -1,0 +1,26 @@
+"""What kind of answer a question wants, where its words could be taken for another kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.answering.wanted import Wanted, wanted_kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        # a period that a clause counts from some day is no document's 施行 date
+        ("滞纳金从哪天起算？", ("date",)),
+        ("复核意见书送到以后，多少日内要回复，从何时起算？", ("duration", "date")),
+        ("这个办法从什么时候起施行？", ("effective", "date")),
+        ("公示几个工作日？", ("duration",)),
+        ("要等几天才有结果？", ("duration",)),
+        # 得 is must here, not get
+        ("村里的覆盖率得多少？", ("percent",)),
+        ("村里那块得到多少？", ("amount",)),
+        ("一年能得多少补助？", ("money",)),
+    ],
+)
+def test_wanted_kinds(question: str, kinds: tuple[Wanted, ...]) -> None:
+    assert wanted_kinds(question, ()) == kinds
