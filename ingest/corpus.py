@@ -74,7 +74,7 @@ def read_folders(folders: Sequence[Path], progress: Progress | None = None, kept
         reasons = "；".join(f"《{s.name}》{s.reason}" for s in corpus.skipped[:3])
         raise MissingCorpusError(
             f"政策文件夹“{names}”里没有可用的政策文件{'（' + reasons + '）' if reasons else ''}；"
-            "请放入 .txt 或 .md 格式的政策文本。"
+            "请放入 .txt、.md 或 .html 格式的政策文件。"
         )
     return corpus
 

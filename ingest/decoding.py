@@ -170,7 +170,8 @@ def _has_binary_controls(text: str) -> bool:
     head = text[:100_000]
     # a run of NUL is one piece of damage (a disk that was cut off), however long
     controls = len(_OTHER_CONTROL.findall(head)) + len(_NUL_RUN.findall(head))
-    return controls > max(len(_NUL_RUN.sub("", head)) // 100, 3)
+    share = 10 if _looks_chinese(head) else 100  # damaged Chinese is still Chinese
+    return controls > max(len(_NUL_RUN.sub("", head)) // share, 3)
 
 
 def _looks_chinese(text: str) -> bool:

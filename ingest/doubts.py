@@ -23,7 +23,18 @@ _QUESTION_MARKS = re.compile(r"[?？]{3,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _VALUABLE = re.compile(r"\d(?:\.\d+)?\s?[万亿]?元|(?:19|20)\d{2}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日")
 _HARMLESS = frozenset(
-    {"layout", "page_break", "doubled_line", "doubled_page", "markup", "page_facts", "navigation", "related", "footer"}
+    {
+        "layout",
+        "page_break",
+        "doubled_line",
+        "doubled_page",
+        "markup",
+        "control_character",
+        "page_facts",
+        "navigation",
+        "related",
+        "footer",
+    }
 )
 """Removals that lose no word of a document: white space, marks, words that stand in the text once more, and the parts
 of a page that are known to be its own."""

@@ -71,8 +71,9 @@ def is_lead(paragraph: str) -> bool:
     if paragraph.endswith(("：", ":")):
         led = _DECIDES.search(paragraph) or (_LEAD.search(paragraph) if len(paragraph) >= _LONG_LEAD else None)
         return "如下" in paragraph or led is not None
-    if not paragraph.endswith(("。", "！", "”")):
-        return False
+    if not paragraph.endswith(("。", "！", "”")):  # the stop may have been lost
+        unstopped = len(paragraph) >= 2 * _LONG_LEAD and re.search("[，,]", paragraph) is not None
+        return unstopped and bool(_LEAD.match(paragraph) and re.search("制定|提出|通知", paragraph[-20:]))
     return (
         "如下" in paragraph
         or bool(_LEAD.match(paragraph) and not _LETTER.search(paragraph[-40:]))

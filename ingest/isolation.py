@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -149,7 +150,8 @@ class _Child:
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._errors):
             if pipe is not None:
-                pipe.close()
+                with suppress(OSError):  # what was not yet sent can't be sent any more
+                    pipe.close()
 
     def _exchange(self, request: dict[str, str | int | float]) -> bytes:
         to_child, from_child = self._process.stdin, self._process.stdout

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_LEAD = re.compile(r"[\s\ufeff\u200b>]*(?P<hashes>#{1,6}(?=\s))?\s*(?P<open>\*\*)?\s*")
+_LEAD = re.compile(r"[\s\ufeff\u200b>]*(?P<hashes>#{1,6}(?=[\s*\u3400-\u9fff（(《“]))?\s*(?P<open>\*\*)?\s*")
+_FRAMED = re.compile(r"\*+|\*(?P<words>[^*\s](?:[^*]*[^*\s])?)\*")
+"""A line of stars, or one that is set in italics as a whole."""
 _SHARE = re.compile(
     r"(?:分享(?:到|至)?[:：]?|-|·|\||朋友圈|微信(?:好友|朋友圈|扫一扫)?|QQ(?:好友|空间)|(?:腾讯|新浪)?微博|人人网|豆瓣|打印(?:本页)?|"
     r"关闭(?:窗口|本页)?|收藏(?:本页)?|返回顶部|扫一扫.{0,20}|上一篇.{0,60}|下一篇.{0,60}|【?字体[:：].{0,12}】?|\[?[大中小]\]?)"
 )
 _LONE_MARK = re.compile(r"[-·|大中小]")
-_RULE = re.compile(r"[-_*=—－]{3,}")
+_RULE = re.compile(r"[-_*=—－]{3,}|(?:[*_-] ){2,9}[*_-]")
 _PAGE_NUMBER = re.compile(r"(?:[-—－–]\s*\d{1,4}\s*[-—－–]|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?)")
 _STRAY_NUMBER = re.compile(r"\d{4,8}")
 _MARKUP = re.compile(r"<!--.*?-->")
@@ -69,6 +71,11 @@ def source_to_lines(source: str) -> list[Line]:
             blank = True
             continue
         start = line_start + lead.end()
+        if content[:1] == "*" and (framed := _FRAMED.fullmatch(content)):
+            if framed["words"] is None:  # a rule of stars, the first two of which looked like bold
+                start, content = line_start + raw.index("*"), stripped.lstrip()
+            else:
+                start, content = start + 1, framed["words"]
         lines.append(
             Line(
                 start=start,

@@ -24,7 +24,11 @@ _TITLE_END = re.compile(r"的(?:通知|意见|通告|公告|函|决定|批复|�
 _SIGNS = re.compile(
     r"(?:[\u4e00-\u9fff]{2,30}(?:政府|办公室|办公厅|委员会|委|局|厅|部|院|中心)(?=[\s\u3000]|$)[\s\u3000]*)+"
 )
+_ADDRESSEES = re.compile(r"各[^。；！？]{2,200}[：:]")
 _PRINTED = re.compile(r"日\s?印发$")
+_HISTORY_LINE = re.compile(
+    r"[（(]?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日.*(?:通过|批准|公布|发布|颁布|修订|修正|施行)[）)]?$"
+)
 _ITEMS = frozenset({"bullet", "series", "ordinal", "sequence", "named"})
 """Levels whose marks open a line: —— or 一是 after a line that ends in nothing is an item, no piece of its sentence."""
 _FULL_LINE = 20
@@ -53,6 +57,8 @@ def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
         or _NAME_LINE.match(paragraph)
     ):
         return False
+    if not in_body and _ADDRESSEES.fullmatch(following):
+        return False
     if _PRINTED.search(paragraph) or (ANNOUNCED_ATTACHMENTS.match(paragraph) and _SIGNS.fullmatch(following)):
         return False
     if paragraph[-1] in _RUNNING or _TITLE_END.fullmatch(following):
@@ -61,6 +67,8 @@ def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
     if item is not None and item.style in _ITEMS:
         return False
     if marker_at_start(paragraph) and not _PROSE.search(paragraph):
+        return False
+    if not in_body and _HISTORY_LINE.match(paragraph):
         return False
     return len(paragraph) >= _FULL_LINE and (in_body or bool(_PROSE.search(paragraph)))
 

@@ -16,6 +16,7 @@ from ingest.lines import Line, find_debris, source_to_lines
 from ingest.markers import marker_at_start
 from ingest.mending import overlap_at_break, runs_on, wrapped_line, wrapped_title
 from ingest.model import Removal, Span
+from ingest.page_furniture import page_furniture
 from ingest.rendering import Piece, Rendering, Table, TableRow, plain_rendering
 from ingest.table_lines import cut_into_cells, separator_before
 from ingest.text_tables import find_tables
@@ -30,12 +31,15 @@ _REASONS = (
     "stray_number",
     "markup",
     "doubled_line",
+    "control_character",
 )
 _CODE = {reason: code for code, reason in enumerate(_REASONS)}
 _KEPT, _LAYOUT, _PAGE_BREAK, _MARKUP = _CODE["kept"], _CODE["layout"], _CODE["page_break"], _CODE["markup"]
 
 _INNER_LAYOUT = re.compile(r"[\s\u200b\ufeff*](?:(?<=\s)\s*|(?<=[\u200b\ufeff])[\u200b\ufeff]*|(?<=\*)\*)")
 """White space, characters without width, or **; all begin in one set of characters, which is found fast."""
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""What no reader sees and no text means: left over from a damaged disk, a broken conversion or an attack."""
 _REACH = 1000
 """Characters at the end of a paragraph that decide whether the next line continues it: no bracket is longer."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -85,7 +89,8 @@ def normalize(source: str, rendering: Rendering | None = None) -> CleanText:
     Tables of a rendering are those that it names. Never raises: a file of nothing but debris gives an empty text.
     """
     seen = plain_rendering(source) if rendering is None else rendering
-    text = seen.text
+    # read as characters without width, one for one, so that they part no word and every place stays
+    text = _CONTROL.sub("\u200b", seen.text)
     lines = source_to_lines(text)
     if rendering is not None:  # spaces at the end of a block only pad it
         lines = [replace(line, hard_break=False) if line.hard_break else line for line in lines]
@@ -95,13 +100,19 @@ def normalize(source: str, rendering: Rendering | None = None) -> CleanText:
     else:
         tables, dropped = rendering.tables, _debris_lines(lines, rendering.debris)
     lines = cut_into_cells(text, lines, tables, dropped)
-    debris = find_debris(text, lines) | {i: line.debris for i, line in enumerate(lines) if line.debris}
+    debris = (
+        page_furniture(text, lines)
+        | find_debris(text, lines)
+        | {i: line.debris for i, line in enumerate(lines) if line.debris}
+    )
     reasons = [*_REASONS, *sorted(set(debris.values()).difference(_REASONS))]
     codes = bytearray([_LAYOUT]) * len(text)
     for i, reason in debris.items():
         codes[lines[i].start : lines[i].end] = bytes([reasons.index(reason)]) * (lines[i].end - lines[i].start)
     kept = [line for i, line in enumerate(lines) if i not in debris]
     _keep_lines(text, kept, codes)
+    for match in _CONTROL.finditer(seen.text):
+        codes[match.start()] = _CODE["control_character"]
     headings = [(line.start, line.level) for line in kept if line.level and not line.in_table]
     return _collect(source, seen, bytes(codes), reasons, tables, headings)
 

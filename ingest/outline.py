@@ -59,8 +59,8 @@ def outline(
     builder = TreeBuilder(Paragraphs(text, spans, contents, markers, closing, bare, headings))
     if unmarked:
         first = _behind_front(contents, spans, rows)
-        if first:
-            builder.path.top("front", "", spans[0].start, spans[first - 1].end)
+        for kind, start, end in opening_kinds(contents[:first]):
+            builder.path.top(kind, "", spans[start].start, spans[end - 1].end)
     else:
         first = min([first, *(i for i, span in enumerate(spans[:first]) if span.start in rows)])
         opening = markers[first]

@@ -27,6 +27,8 @@ _VERB = re.compile(
     r"|主管(?=(?:全国|全[省市区县州]|本)[^，]*(?:工作|事业)))"
     r"|(?P<support>(?:协同|协助|积极)?配合(?=$|做好|实施|落实|开展|完成|推进)|参与(?=$)))"
 )
+_VERB_WORD = re.compile("牵头|负责|主管|配合|参与")
+"""``_VERB`` holds one of these: asked first, because it is slow to find nothing."""
 _OWN_SHARE = re.compile(rf"{_SHARE}")
 _COMPETENT = re.compile(r"(?:是|为)(?!了)[^是为]{2,40}(?:行政)?主管(?:部门|机关)$")
 _BY = re.compile(r"(?<![自理缘事经来因])由(?!于|来|此)")
@@ -77,13 +79,14 @@ def _sentence_duties(sentence: str, start: int) -> Iterator[tuple[str, DutyRole,
     pieces = _pieces(sentence, start)
     led = False
     for i, piece in enumerate(pieces):
-        match = next(
-            (m for m in _VERB.finditer(piece.words) if m["lead"] or m["responsible"] or (m["support"] and led)), None
-        )
+        match = None
+        if _VERB_WORD.search(piece.words):
+            found = (m for m in _VERB.finditer(piece.words) if m["lead"] or m["responsible"] or (m["support"] and led))
+            match = next(found, None)
         role: DutyRole | None = None
         if match is not None:
             role = "lead" if match["lead"] else "support" if match["support"] else "responsible"
-        elif match := _OWN_SHARE.search(piece.words) or _COMPETENT.search(piece.words):
+        elif match := _own_share(piece.words) or _COMPETENT.search(piece.words):
             role = "responsible"
         elif match := _MEETING.search(piece.words):
             role = "lead"
@@ -100,6 +103,10 @@ def _sentence_duties(sentence: str, start: int) -> Iterator[tuple[str, DutyRole,
         led = led or (role == "lead" and bool(units))
         if units and "会同" in piece.words[match.start() :] + words:
             yield from ((unit, "support", subject.start) for unit in _met(piece.words, words))
+
+
+def _own_share(words: str) -> re.Match[str] | None:
+    return _OWN_SHARE.search(words) if "职" in words or "管理权限" in words else None
 
 
 def _pieces(sentence: str, start: int) -> list[_Piece]:

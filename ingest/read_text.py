@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from ingest.copied_page import copied_page
+from ingest.copied_page import text_to_rendering
 from ingest.decoding import decode
 from ingest.files import read_bytes, shown_name
+from ingest.markdown import render_markdown, render_text
 from ingest.reader import SourceFile
+
+_MARKDOWN = frozenset({".md", ".markdown"})
 
 
 class TextReader:
@@ -20,5 +23,6 @@ class TextReader:
         """Return the decoded file; raise an ``IngestError`` that names the file and what to do."""
         data, name = read_bytes(path), shown_name(path)
         decoded = decode(data, name)
-        rendering = copied_page(decoded.text)
+        render = render_markdown if path.suffix.lower() in _MARKDOWN else render_text
+        rendering = text_to_rendering(decoded.text, render(decoded.text))
         return SourceFile(name, decoded.text, hashlib.sha256(data).hexdigest(), rendering, decoded.doubts)

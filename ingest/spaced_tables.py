@@ -27,6 +27,7 @@ _HEADER_REACH = 20
 _REACH = 6
 """Lines: a cell of a pasted table has fewer."""
 _NOTE = re.compile(r"(?:备?注|说明)\s?\d?\s?[:：]|※")
+_AMOUNT = re.compile(r"\d[\d.,，]{0,15}(?:%|‰|万?元|人|张|周?岁|平方米)?")
 _DATE = re.compile(r"(?:\d{4}|[二〇○零一二三四五六七八九十]{4})年.{1,4}月.{1,3}日")
 
 
@@ -123,10 +124,25 @@ def find_aligned(search: GridSearch) -> Iterator[Grid]:
     cells = {i: _spaced_cells(source, lines[i]) for i in range(len(lines)) if GAP.search(search.content(i))}
     for run in search.runs(cells.__contains__):
         heads = [k for k, i in enumerate(run) if is_surely_header([source[c.start : c.end] for c in cells[i]])]
+        if not heads and _heads_numbers([[source[c.start : c.end] for c in cells[i]] for i in run[:_HEADER_REACH]]):
+            heads = [0]
         for head, stop in zip(heads, [*heads[1:], len(run)], strict=False):  # of no head, nothing
             grid = _aligned_grid(search, run[head:stop], cells)
             if grid is not None:
                 yield grid
+
+
+def _heads_numbers(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether columns of nothing but numbers stand below names: 早餐 午餐 晚餐 are no usual names of columns."""
+    columns = len(rows[0])
+    if columns < 3 or len(rows) < 3 or not may_be_header(rows[0]) or any(map(_has_digit, rows[0])):
+        return False
+    below = [row for row in rows[1:] if len(row) == columns]
+    return len(below) == len(rows) - 1 and all(_AMOUNT.fullmatch(word) for row in below for word in row[1:])
+
+
+def _has_digit(word: str) -> bool:
+    return any(char.isdigit() for char in word)
 
 
 def _aligned_grid(search: GridSearch, run: list[int], cells: dict[int, list[Span]]) -> Grid | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from ingest.duties import clause_duties, list_duties, row_duties
 from ingest.model import Clause, Duty, Span
 from ingest.payments import find_payments, find_row_payments
 
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇○\d]{1,8}条")
 _SEARCHED = frozenset({"preamble", "clause", "plan", "departments", "attachment", "row"})
 """Kinds of clauses that ask something of somebody; titles, signatures and 抄送 don't."""
 
@@ -21,7 +23,8 @@ def with_structure(text: str, clauses: Sequence[Clause], issued_on: date | None)
     """Return the clauses of a document with what can be read out of each.
 
     ``text`` is the document's: what it defines a unit to include holds in all clauses behind. ``issued_on`` is the
-    year that 年内 means. A 责任单位 list that closes a clause with children is that clause's own.
+    year that 年内 means, but not in a 条, which is for every year. A 责任单位 list that closes a clause with children
+    is that clause's own.
     """
     inclusions = find_inclusions(text)
     listed: dict[str, list[Duty]] = {}
@@ -35,6 +38,8 @@ def _structured(clause: Clause, listed: Sequence[Duty], inclusions: Inclusions, 
     if clause.kind not in _SEARCHED:
         return clause
     text, above = clause.text, clause.path[:-1]
+    if any(_ARTICLE.match(label) for label in clause.path):
+        issued_on = None
     if clause.kind == "row":
         cells = list(_cell_places(clause))
         deadlines = find_row_deadlines(text, cells, issued_on)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.drawn_tables import find_boxes, find_pipes
 from ingest.lines import Line
+from ingest.paired_lines import PAIR, find_paired
 from ingest.rendering import Table, TableRow
 from ingest.spaced_tables import find_aligned, find_pasted, find_tabbed
 from ingest.table_headers import guess_header, header_rows
@@ -22,6 +23,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[GridSearch], Iterator[Grid]]], ..
     (re.compile(r"\t"), find_tabbed),
     (re.compile(r"\t"), find_pasted),
     (re.compile(r"[\u3000 \xa0](?:(?<=\u3000)|[ \xa0])"), find_aligned),
+    (PAIR, find_paired),
 )
 """The forms of tables, those with signs of their own first, each with what stands in every file that has one."""
 

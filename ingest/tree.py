@@ -26,6 +26,7 @@ _REASONS = {
     "stray_number": "孤立的数字",
     "markup": "网页标记",
     "doubled_line": "重复的行",
+    "control_character": "控制字符",
     "navigation": "网页导航",
     "related": "相关链接",
     "footer": "页脚",
@@ -63,14 +64,16 @@ def _header(document: Document) -> Iterator[str]:
         ("发文机关", document.issuer),
         ("地区", place or (f"不能确定（{candidates}）" if candidates else None)),
     )
+    named_days = (document.written_on, document.printed_on, document.published_on)
     days = (
         ("成文", document.written_on),
-        ("印发", document.printed_on or (None if document.written_on else document.issued_on)),
+        ("印发", document.printed_on),
         ("发布", document.published_on),
+        ("日期", None if document.issued_on in named_days and any(named_days) else document.issued_on),
         ("施行", document.effective_on),
         ("有效期至", document.expires_on),
     )
-    optional = ("成文", "发布")
+    optional = ("成文", "印发", "发布", *(("日期",) if any(named_days) else ()))
     yield _fields(*((name, day.isoformat() if day else None) for name, day in days if day or name not in optional))
     if document.kind != "policy":
         yield f"性质：{_KINDS[document.kind]}"

@@ -47,6 +47,13 @@ MENDED = {
     ),
     "Markdown marks": ("## **二、原则**\n\n### (一) 目标\n\n> 引用的话。\n", "二、原则\n(一)目标\n引用的话。"),
     "spaces between digits and words": ("到 2021 年，建成 10 个中心。\n", "到2021年，建成10个中心。"),
+    "a title whose last line is 的通知": (
+        "某某县人民政府关于转发《某某市养老服务改革试点资金管理\n办法》\n的通知\n各乡镇：\n一、总则\n",
+        "某某县人民政府关于转发《某某市养老服务改革试点资金管理办法》的通知\n各乡镇：\n一、总则",
+    ),
+    "rules of stars": ("一、总则。\n\n***\n\n二、分则。\n* * *\n三、附则。\n", "一、总则。\n二、分则。\n三、附则。"),
+    "a line in italics": ("一、总则。\n*资料由某某县提供*\n", "一、总则。\n资料由某某县提供"),
+    "a heading without a space": ("##第一章 总则\n第一条 敬老。\n", "第一章 总则\n第一条 敬老。"),
     "carriage returns": ("一、总则\r\n\r\n（一）目标。建成。\r\n", "一、总则\n（一）目标。建成。"),
     "full-width indents": ("\u3000\u3000一、总则\n\u3000\u3000（一）目标。建成。\n", "一、总则\n（一）目标。建成。"),
     "invisible marks": ("\ufeff一、总\u200b则\n", "一、总则"),
@@ -57,6 +64,9 @@ KEPT_APART = {
     "an unfinished line before a marker": "一、总则\n（一）目标与任务以及没有句号而且很长很长很长的一行\n（二）任务",
     "a list of names": "一、职责\n附件\n领导小组名单\n组 长：甲某某 某某市副市长\n成 员：乙 某 某某市民政局局长\n"
     "丙某某 某某市财政局局长，兼任领导小组办公室主任\n丁 某 某某区区长",
+    "an attachment's name and the signature": "一、总则。\n附件：某某市养老服务改革试点资金管理办法的补充说明\n"
+    "某某市民政局\n2020年8月17日",
+    "a printing line": "一、总则。\n某某市人民政府办公室2020年8月17日印发\n共印60份",
     "signature and date": "一、总则。\n某某市人民政府办公室\n2020年8月17日",
     "an attachment": "一、总则\n附件：任务分工表\n附件\n任务分工表",
     "short lines that end nowhere": "一、总则\n运营补贴\n床位补贴\n护理补贴",
@@ -110,6 +120,12 @@ def test_broken_text_is_joined_again(trouble: str) -> None:
     clean = normalize(source)
     assert clean.text == wanted
     assert_accounts_for(clean, source)
+
+
+def test_spaces_that_pad_lines_join_only_a_title() -> None:
+    title = ["某某市人民政府关于做好", "养老服务工作的通知"]
+    others = ["某政发〔2020〕1号", "各县人民政府：", "一、总则", "某某市人民政府", "2020年8月17日"]
+    assert normalize("  \n".join([*title, *others, ""])).text.split("\n") == ["".join(title), *others]
 
 
 @pytest.mark.parametrize("case", KEPT_APART)
@@ -210,3 +226,14 @@ def test_a_rendering_is_cleaned_and_its_source_accounted_for() -> None:
     ]
     assert clean.source_spans(2, 5) == (Span(5, 11),)  # 甲, the whole &lt; and 乙
     assert clean.source_spans(4, 7) == (Span(10, 15), Span(28, 29))
+
+
+def test_control_characters_are_taken_out_and_part_no_word() -> None:
+    source = "一、补\x00贴\x07标准\n每人每月\x00600元。"
+    clean = normalize(source)
+    assert clean.text == "一、补贴标准\n每人每月600元。"
+    assert [(r.start, r.text) for r in clean.removals if r.reason == "control_character"] == [
+        (3, "\x00"),
+        (5, "\x07"),
+        (13, "\x00"),
+    ]

@@ -319,6 +319,17 @@ def test_any_mess_of_table_signs_is_accounted_for() -> None:
         assert_exact(parse(source), source)
 
 
+def test_columns_of_numbers_below_names_that_are_no_usual_ones() -> None:
+    table = "对象          早餐  午餐\n60—69周岁     0.5   1\n70—79周岁     1     2\n80周岁以上     1.5   3\n"
+    found = parse(HEAD + f"一、补贴标准\n单位：元/次\n\n{table}\n二、其他。\n")
+    assert [said(row) for row in rows(found)] == [
+        "对象=60—69周岁，早餐=0.5，午餐=1，单位=元/次",
+        "对象=70—79周岁，早餐=1，午餐=2，单位=元/次",
+        "对象=80周岁以上，早餐=1.5，午餐=3，单位=元/次",
+    ]
+    assert [clause.number for clause in found.clauses][-1] == "二、"
+
+
 NEAR_MISSES = {
     "a paragraph with two spaces": "一、总则\n各县  人民政府要  落实标准和要求。\n各部门  要按照分工  做好工作。",
     "tab-indented paragraphs": "\t一、总则\n\t各地落实。\n\n\t（一）原则。\n\t公平公开。\n\n\t（二）目标。\n\t应保。\n",

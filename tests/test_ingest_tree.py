@@ -77,7 +77,8 @@ def test_what_a_terminal_would_obey_is_written_out() -> None:
     hostile = NOTICE.replace("申请", "申请\x1b[2J\x1b]0;名\x07\u202e\u200b\x9b31m")
     drawn = "\n".join(lines(hostile))
     assert not any(char in drawn for char in "\x1b\x07\u202e\x9b\u200b")
-    assert "\\x1b[2J" in drawn
+    assert "控制字符：" in drawn
+    assert "\\u202e" in drawn
 
 
 @pytest.mark.parametrize(

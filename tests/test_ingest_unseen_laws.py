@@ -149,6 +149,11 @@ def test_other_things_inside_a_sentence_do_not_make_it_a_final_heading() -> None
             "民政部",
             ["published 1999-05-05 民政部", "revised 2019-03-02 国务院"],
         ),
+        (
+            "2015年6月6日 无锡市第十五届人民代表大会常务委员会第二次会议制定",
+            "无锡市人民代表大会常务委员会",
+            ["adopted 2015-06-06 无锡市人民代表大会常务委员会"],
+        ),
         # nobody is named in full
         ("2015年3月2日 市政府发布", None, ["published 2015-03-02 "]),
     ],
@@ -172,3 +177,93 @@ def test_the_decision_that_amends_is_adopted_not_the_regulation(joint: str) -> N
         "人民代表大会常务委员会第二十二次会议批准"
     )
     assert [entry.rpartition(" ")[0] for entry in history(own)] == ["adopted 2016-06-29", "approved 2016-07-22"]
+
+
+def test_a_line_of_the_history_does_not_run_on_into_what_follows() -> None:
+    parsed = parse(
+        "# 某某会、某某院关于办理敬老案件若干问题的解释\n\n"
+        "2001年6月21日 某某会第八次会议、2001年7月2日某某院第九次会议通过\n\n2001年7月3日 公布\n\n2001年7月5日 施行\n\n"
+        "为爱护老人，现就有关问题解释如下：\n\n虐待老人的，从重处罚。\n\n帮助的，同罚。\n"
+    )
+    assert tree(parsed) == [
+        "front 某某会、某某院关于办理敬老案件若干问题的解释"
+        "2001年6月21日某某会第八次会议、2001年7月2日某某院第九次会议通过2001年7月3日公布2001年7月5日施行",
+        "preamble 为爱护老人，现就有关问题解释如下：",
+        "虐待老人的，从重处罚。",
+        "帮助的，同罚。",
+    ]
+    document = parsed.document
+    assert document.title == "某某会、某某院关于办理敬老案件若干问题的解释"
+    assert [str(day) for day in (document.published_on, document.effective_on)] == ["2001-07-03", "2001-07-05"]
+
+
+def test_a_signature_dates_what_was_adopted_earlier_but_no_later_revision() -> None:
+    text = "某某院关于敬老的通知\n{}\n一、甲。\n二、乙。\n某某市民政局\n1997年10月6日\n"
+    adopted = read_metadata(text.format("1997年9月24日 某某市民政局第二次会议通过"), "样本")
+    assert str(adopted.issued_on) == "1997-10-06"
+    revised = read_metadata(text.format("2004年5月1日 某某市民政局第三次会议修订"), "样本")
+    assert str(revised.issued_on) == "2004-05-01"
+
+
+def test_empty_title_marks_name_no_document() -> None:
+    found = read_metadata("敬老办法\n第一条 根据《》《敬老法》《 》，制定本办法。\n第二条 甲。\n", "样本")
+    assert [relation.title for relation in found.relations] == ["敬老法"]
+
+
+@pytest.mark.parametrize("name", ["本决议", "本规则", "本实施办法", "本若干措施", "本暂行规定"])
+def test_from_when_a_text_applies_stands_for_itself_behind_a_list(name: str) -> None:
+    last = f"{name}自2020年1月1日起施行。"
+    parsed = parse(f"敬老事项\n一、领卡不收费。\n二、还卡不退费。\n{last}\n")
+    assert [clause.text for clause in parsed.clauses][-2:] == ["二、还卡不退费。", last]
+
+
+def test_one_space_parts_the_columns_of_a_table_of_fees() -> None:
+    parsed = parse(
+        "敬老卡办法\n第一条 甲。\n第二条 乙。\n附件：\n敬老卡收费表\n\n办卡数量(张) 收费标准(元)\n\n"
+        "10张以下的部分 20－60元\n\n11张至500张的部分 按3%－6%收\n\n501张以上的部分 按0.5%收\n"
+    )
+    assert tree(parsed)[3:] == [
+        "attachment 附件：敬老卡收费表办卡数量(张)收费标准(元)",
+        "  row 10张以下的部分20－60元",
+        "  row 11张至500张的部分按3%－6%收",
+        "  row 501张以上的部分按0.5%收",
+    ]
+    assert parsed.clauses[-1].cells == (("办卡数量(张)", "501张以上的部分"), ("收费标准(元)", "按0.5%收"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "敬老 办法\n2012年4月18日 省政府令第9号公布\n2013年4月18日 省政府令第10号修订\n2014年4月18日 修订第2次\n",
+        "目 录\n总则 1\n待遇 3\n附则 12\n",
+        "敬老 领卡\n第一条 每张5元。\n第二条 每人1张。\n第三条 60周岁领。\n",
+        "领卡 还卡\n甲街道 红卡5张\n乙街道 绿卡7张\n",
+    ],
+)
+def test_one_space_alone_makes_no_table(lines: str) -> None:
+    assert not any(clause.kind == "row" for clause in parse(lines).clauses)
+
+
+def test_within_the_year_means_the_year_of_a_notice_but_every_year_in_an_article() -> None:
+    words = "补贴应当在本年度内发放，旧卡2009年底前换发。"
+    notice = parse(f"某某市民政局关于领卡的通知\n一、领卡\n{words}\n二、还卡\n乙。\n某某市民政局\n2008年7月17日\n")
+    rule = parse(f"敬老卡办法\n2008年7月17日 民政部令第3号发布\n第一条 {words}\n第二条 乙。\n")
+    dates = [[str(deadline.on) for deadline in parsed.clauses[1].deadlines] for parsed in (notice, rule)]
+    assert dates == [["2008-12-31", "2009-12-31"], ["2009-12-31"]]
+
+
+def test_marked_titles_of_documents_are_no_headings() -> None:
+    parsed = parse(
+        "## 某某市民政局\n\n## 关于印发敬老办法的通知\n\n各县区：\n\n现印发给你们。\n\n"
+        "## 敬老办法\n\n### 第一章 总则\n\n第一条 甲。\n\n"
+        "### 第二章 附则\n\n第二条 乙。\n\n## 附件1\n\n## 敬老卡申请表\n\n## 附件2\n\n## 敬老卡审批表\n"
+    )
+    assert tree(parsed)[-6:] == [
+        "第一章总则",
+        "  第一条甲。",
+        "第二章附则",
+        "  第二条乙。",
+        "attachment 附件1敬老卡申请表",
+        "attachment 附件2敬老卡审批表",
+    ]
+    assert {clause.kind for clause in parsed.clauses[:-6]} <= {"front", "preamble"}

@@ -9,25 +9,40 @@ from ingest.markers import ANNOUNCED_ATTACHMENTS, marker_at_start
 from ingest.model import Clause
 
 _SPACE = re.compile(r"\s+")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?|jpe?g|png)$", re.IGNORECASE)
+_MOST_LINES = 400
 
 
 def missing_attachments(clauses: Sequence[Clause]) -> tuple[str, ...]:
-    """Return the names of attachments that a ``back`` clause announces and the file does not hold."""
+    """Return the names of attachments that the text announces and the file does not hold, without file endings.
+
+    A covering letter announces them above its signature, what is behind a document below its last clause.
+    """
     present = [c for c in clauses if c.kind == "attachment"]
     titles = {_SPACE.sub("", c.heading) for c in present}
     numbers = {_SPACE.sub("", c.number).rstrip(":：") for c in present}
     missing: list[str] = []
     for clause in clauses:
-        announced = ANNOUNCED_ATTACHMENTS.match(clause.text) if clause.kind == "back" else None
-        if announced is None:
+        lines = clause.text.split("\n") if clause.kind in ("back", "front") else []
+        first = next((i for i, line in enumerate(lines[:_MOST_LINES]) if ANNOUNCED_ATTACHMENTS.match(line)), None)
+        if first is None or (clause.kind == "back" and first):
             continue
-        lines = clause.text[announced.end() :].split("\n")
-        if len(lines) == 1 and "附件" in numbers:
+        names = _names(lines, first) if clause.kind == "front" else lines
+        if len(names) == 1 and "附件" in numbers:
             continue  # the only one announced and the only one there, perhaps under a longer name
-        for i, line in enumerate(lines, start=1):
-            name = _SPACE.sub("", line)
+        others = {_SPACE.sub("", line) for line in lines} if clause.kind == "front" else set[str]()
+        for i, line in enumerate(names, start=1):
+            name = _SPACE.sub("", ANNOUNCED_ATTACHMENTS.sub("", line, count=1) if i == 1 else line)
             marker = marker_at_start(name)
-            name = name[len(marker.text) :] if marker else name
-            if name and name not in titles and f"附件{i}" not in numbers:
+            name = _FILE.sub("", name[len(marker.text) :] if marker else name)
+            if name and name not in titles | others and f"附件{i}" not in numbers:
                 missing.append(name)
-    return tuple(missing)
+    return tuple(dict.fromkeys(missing))
+
+
+def _names(lines: Sequence[str], first: int) -> list[str]:
+    """Return the announcing line of a letter and the numbered names below it."""
+    end = first + 1
+    while end < len(lines) and marker_at_start(lines[end]) is not None:
+        end += 1
+    return list(lines[first:end])

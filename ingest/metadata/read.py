@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from ingest.metadata.validity import IssueDays, is_trial, read_validity
 from ingest.model import DocumentKind, Ending, Region, Relation, Revision
 
 _ENDED = ("失效", "废止", "无效", "已修改并重新公布")
+_ADDRESSEES = re.compile(r"各[^。；！？]{2,200}[：:]")
 _PROMULGATES = ("现予公布", "现予发布", "予以公布", "予以发布", "现公布", "现发布")
 
 
@@ -74,7 +76,9 @@ def read_metadata(text: str, fallback_title: str, facts: Sequence[tuple[str, str
     names = own_names(title.words, above)
     validity = read_validity(text, title.words, names, days)
     span = (head[title.first].start, head[title.last - 1].end) if title.last else (0, 0)
-    lead = [line for i, line in enumerate(head) if i >= title.last and i not in fact_lines | history.lines]
+    first = max((i + 1 for i, line in enumerate(head) if _ADDRESSEES.fullmatch(line.words)), default=0)
+    first = max(first, title.last)  # a database's own remarks may stand between title and addressees
+    lead = [line for i, line in enumerate(head) if i >= first and i not in fact_lines | history.lines]
     relations = read_relations(text, lead, span, names)
     return Metadata(
         title=title.words,
@@ -193,9 +197,12 @@ def _issued(
 ) -> date | None:
     """Return the newest day of a regulation's history, else the 印发 day, else that of the signature, else 发布."""
     history = [r.on for r in revisions if r.action != "approved" and r.on]
+    stated = printed_on or written_on
     if history:
-        return max([*history, *([published_on] if ordered and published_on else [])])
-    return printed_on or written_on or published_on
+        made = max([*history, *([published_on] if ordered and published_on else [])])
+        # a signature that is older than the last revision is that of an older text
+        return max(made, stated) if stated else made
+    return stated or published_on
 
 
 def _ended(stated: Facts) -> Ending | None:

@@ -40,7 +40,8 @@ def references_in(text: str, start: int = 0, end: int | None = None) -> Iterator
         title = _SPACE.sub(" ", text[title_start + 1 : title_end - 1]).strip()
         number = trim_number(behind["number"]) if behind else ""
         position = behind.end() if behind else title_end
-        yield Reference(title, number, title_start, position)
+        if title or number:  # a source may have lost what stood in 《》
+            yield Reference(title, number, title_start, position)
     yield from _numbers_alone(text, position, stop)
 
 

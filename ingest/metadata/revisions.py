@@ -25,8 +25,9 @@ _ACTIONS: dict[str, RevisionAction] = {
     "修订": "revised",
     "修正": "amended",
     "修改": "amended",
+    "制定": "adopted",
 }
-_ACTION = re.compile(r"(?P<action>通过|批准|公布|发布|颁布|修订|修正|修改)(?!的|后|之日|稿|草案)")
+_ACTION = re.compile(r"(?P<action>通过|批准|公布|发布|颁布|修订|修正|修改|制定)(?!的|后|之日|稿|草案)")
 _STARTS = re.compile(r"^[^，。；]{0,4}(?:起)?(?:施行|实施|执行|生效|试行)")
 _ENDS = re.compile(r"(?:废止|失效)[）)】\]\s]*$")
 _PRINTED = re.compile(r"印发[）)】\]\s]*$")

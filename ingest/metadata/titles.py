@@ -10,7 +10,7 @@ from ingest.divisions import find_places
 from ingest.metadata.days import DAY
 from ingest.metadata.facts import Facts
 from ingest.metadata.head import Line
-from ingest.metadata.issuers import is_organ, organs_in
+from ingest.metadata.issuers import is_organ, organs_in, title_organs
 from ingest.metadata.numbers import NUMBER
 
 _KINDS = (
@@ -22,7 +22,7 @@ _TAIL = (
     r"(?:[（(\[【〔][^（()）\[\]【】〔〕]{1,40}[）)\]】〕])*"
     r"(?:摘要|节选|全文|修正案|草案|送审稿|修订稿|修订版)?(?:[（(][^（()）]{1,30}[）)])*"
 )
-_ABOUT = re.compile(rf"[^。；！？：:]{{0,80}}(?:关于|印发|转发|公布)[^。；！？]{{2,200}}(?:{_KINDS})》?{_TAIL}")
+_ABOUT = re.compile(rf"[^。；！？：:]{{0,80}}(?:关于|印发|转发|公布)[^。；！？]{{2,200}}(?:{_KINDS}|解释)》?{_TAIL}")
 _REGULATION = re.compile(rf"[^。；，：:！？,;|>]{{2,70}}(?:{_KINDS})》?{_TAIL}")
 _EXPLAINED = re.compile(
     r"(?:一图读懂|图解|【解读】|解读[:：|｜]|政策解读[:：|｜]|图文解读|一图看懂|问答[:：|｜]|答记者问)[^。；]{2,100}"
@@ -107,12 +107,48 @@ def _in_lines(lines: Sequence[Line], left_out: Collection[int]) -> Title | None:
                 announcement = announcement or Title(words, i, last)
                 break
             if _ABOUT.fullmatch(words) or _EXPLAINED.fullmatch(words):
-                return _with_organs(lines, i, last, words)
+                if words.endswith("》") and (longer := _carried_on(lines, left_out, last, joined)):
+                    last, words = longer
+                first = _own_beginning(lines, i, last)
+                if last == first + 1 and (signed := _again_with_organs(lines, last, words)):
+                    return _with_organs(lines, signed, signed + 1, words)
+                return _with_organs(
+                    lines, first, last, words[-len("".join(each.words for each in lines[first:last])) :]
+                )
             if regulation is None and _is_regulation(words, several=last > i + 1):
                 regulation = Title(_unwrapped(words), i, last)
         if regulation is not None and i - regulation.first >= _MOST_LINES:
             break  # a notice's title stands above that of what it prints
     return regulation or announcement
+
+
+def _carried_on(lines: Sequence[Line], left_out: Collection[int], last: int, words: str) -> tuple[int, str] | None:
+    """Return where a title goes on behind a 》 that ends a line: 暂停实施《甲条例》, 有关规定的决定."""
+    for end in range(last, min(last + 2, len(lines))):
+        if end in left_out or not _can_go_on(lines[end - 1], lines[end]):
+            return None
+        words += lines[end].words
+        if not words.endswith("》") and len(words) <= _LONGEST and _ABOUT.fullmatch(words):
+            return end + 1, words
+    return None
+
+
+def _again_with_organs(lines: Sequence[Line], behind: int, words: str) -> int:
+    """Return the line on which a page's title stands again below the names of its organs, or 0."""
+    places = range(behind + 1, min(behind + _MOST_LINES, len(lines)))
+    return next((j for j in places if _folded(lines[j].words) == _folded(words) and organs_in(lines[j - 1].text)), 0)
+
+
+def _own_beginning(lines: Sequence[Line], first: int, last: int) -> int:
+    """Return the line on which a title of an organ begins: a heading of the page may stand above it."""
+    for k in range(first + 1, last):
+        above = "".join(each.words for each in lines[first:k])
+        if re.search(r"关于|印发|转发|[、和及的《“]$", above) or organs_in(lines[k - 1].text):
+            return first
+        own = "".join(each.words for each in lines[k:last])
+        if _ABOUT.fullmatch(own) and title_organs(own)[0]:
+            return k
+    return first
 
 
 def _can_begin(line: Line) -> bool:

@@ -28,7 +28,7 @@ _BUTTONS = re.compile(
 )
 _SHARES = re.compile(r"分享|微信|微博|朋友圈|空间|豆瓣|人人")
 _TOOL_SIGN = re.compile(
-    r"打印|关闭|收藏|纠错|返回|回到|视力|字[号体]|无障碍|扫|朗读|播报|听全文|长者|适老|[【\[|｜].*[大中小]|大中小|下载|咨询|转发|点赞|登[录陆]|注册|加入收藏"
+    r"打印|关闭|收藏|纠错|返回|回到|视力|字[号体]|无障碍|扫|朗读|播报|听全文|长者|适老|[【\[|｜].{0,30}[大中小]|大中小|下载|咨询|转发|点赞|登[录陆]|注册|加入收藏"
 )
 _GREETING = re.compile(
     r"欢迎(?:您)?(?:访问|光临|来到).{0,60}|.{0,30}今天是.{0,40}|您是第.{0,20}位访.{1,3}|加入收藏|设为首页|(?:站内|全站|全文|精确|高级|标题|开始|请输入|请输入要)?(?:搜索|检索|查询)(?:关键[词字]|内容)?|"
@@ -48,7 +48,7 @@ _FOOTER = re.compile(
     r"^(?:关于我们|联系我们|网站声明)|^Ctrl\+D",
     re.IGNORECASE,
 )
-_SURE_FOOTER = re.compile(r"ICP备|公网安备|网站标识码|版权所有|Copyright|©", re.IGNORECASE)
+_SURE_FOOTER = re.compile(r"ICP备|公网安备|网站标识码|版权所有|Copyright|©|^Ctrl\+D", re.IGNORECASE)
 _LONGEST_FOOTER = 200
 _FOOTER_BESIDE = re.compile(
     r"(?:主办|承办|协办|主管|维护|运维)(?:单位)?[：:]|(?:联系|办公|单位)?地址[：:]|邮(?:政)?编(?:码)?[：:]|"
@@ -61,6 +61,7 @@ _RELATED = re.compile(
     r"(?:猜你喜欢|友情链接|网站群|快速链接|政策(?:图解|问答|解读)|图解|解读(?:链接|文章|材料)|网友评论|我要评论|发表评论|"
     r"为您推荐|排行榜?|点击排行)[：:>]?"
 )
+_RELATED_LINK = re.compile(r"[【\[]?(?:相关|有关|关联|政策)(?:文件|政策|政策解读|解读|链接|阅读|稿件)[】\]]?[：:]")
 _DATE = re.compile(r"[\[（(]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\]）)]?")
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|zip|rar|ceb)$|^(?:相关)?附件", re.IGNORECASE)
 _TITLE = re.compile(
@@ -178,6 +179,8 @@ class _Search:
                 return "page_tools"
         if _GREETING.fullmatch(line.words) and not line.article:
             return "page_chrome"
+        if line.linked and _RELATED_LINK.match(line.words):
+            return "related"
         if len(line.words) <= _LONGEST_REMARK and _ACCOUNT.fullmatch(line.words):
             return "page_tools"
         if _FILE_NAME.search(line.words) or line.article or self._is_title(i):

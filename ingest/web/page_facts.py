@@ -114,7 +114,7 @@ def _runs(page: Page, lines: Sequence[PageLine]) -> list[list[_Entry]]:
             if entries:
                 runs[-1] += entries
                 waiting = not entries[-1].value
-            elif waiting and _fits(runs[-1], item, i, lines):
+            elif waiting and _fits(runs[-1], item, i, page, lines):
                 entry = runs[-1][-1]
                 entry.value, entry.aside = item.strip(), i != entry.lines[0]
                 entry.lines += [i] if i not in entry.lines else []
@@ -145,23 +145,30 @@ def _entries(item: str, line: int) -> list[_Entry]:
     ]
 
 
-def _fits(run: Sequence[_Entry], item: str, line: int, lines: Sequence[PageLine]) -> bool:
+def _fits(run: Sequence[_Entry], item: str, line: int, page: Page, lines: Sequence[PageLine]) -> bool:
     """Whether an item can be the value of the label before it: a title belongs to 标题 only, a date has digits.
 
-    On a line of its own a value stands only where those before it do, and not in the document's own element.
+    On a line of its own a value stands only where those before it do, or with the next label below it, and not in the
+    document's own element.
     """
     entry, words = run[-1], _squeezed(item)
     if line == entry.lines[0]:
         return True
     if lines[line].article and not lines[entry.lines[0]].article:
         return False
-    if len(run) > 1 and not any(before.aside for before in run[:-1]):
+    if len(run) > 1 and not any(before.aside for before in run[:-1]) and not _labelled(page, lines, line + 1):
         return False
     if entry.label in _TITLES:
         return True
     if _TITLE.search(words) or len(words) > _LONGEST:
         return False
     return not entry.label.endswith(("日期", "时间")) or any(char.isdigit() for char in words) or len(words) <= 4
+
+
+def _labelled(page: Page, lines: Sequence[PageLine], i: int) -> bool:
+    """Whether a line begins with a label that only a table about the document has."""
+    entries = _entries(page.text[lines[i].start : lines[i].end], i) if i < len(lines) else []
+    return bool(entries) and entries[0].label in _SURE
 
 
 def _bylines(run: Sequence[_Entry], body: Sequence[int]) -> list[_Entry]:
