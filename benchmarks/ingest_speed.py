@@ -27,9 +27,9 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from ingest.corpus import iter_files
-from ingest.files import find_files
 from ingest.parsing import SUFFIXES, parse_document, read_source
-from ingest.reader import SourceFile
+from ingest.reading.files import find_files
+from ingest.reading.reader import SourceFile
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = (ROOT / "corpus", ROOT.parent / "shared" / "documents")

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from eval.matching import fold_for_numbers, states_fact
-from ingest.number_words import CHINESE, MIXED, NumeralError, parse_number
-from ingest.numerals import Value, find_values
+from ingest.numbers.number_words import CHINESE, MIXED, NumeralError, parse_number
+from ingest.numbers.numerals import Value, find_values
 
 _ARABIC_FIRST = re.compile(MIXED)
 _ANY_NUMERAL = re.compile(f"{MIXED}|{CHINESE}")

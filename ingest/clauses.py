@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from ingest.duties import departments_bracket, parse_departments
+from ingest.cleaning.normalize import CleanText
 from ingest.model import Clause
-from ingest.nodes import Node
-from ingest.normalize import CleanText
-from ingest.numerals import find_values
-from ingest.outline import outline
-from ingest.table_rows import Row, read_rows, row_departments, row_values
+from ingest.numbers.numerals import find_values
+from ingest.outlining.nodes import Node
+from ingest.outlining.outline import outline
+from ingest.stated.duties import departments_bracket, parse_departments
+from ingest.tables.table_rows import Row, read_rows, row_departments, row_values
 
 _LONGEST_RUN_IN_HEADING = 30
 _FIRST_WORDS = re.compile(r"[^，。；：、,;:\n]{1,12}")

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import IngestError, MissingCorpusError
-from ingest.files import Skipped, find_files, read_bytes, shown_name
-from ingest.isolation import DEFAULT_LIMITS, Children, Limits
-from ingest.kept import KeptReplies
 from ingest.model import Document, ParsedDocument
 from ingest.parsing import READERS, SUFFIXES, parse_document
+from ingest.reading.files import Skipped, find_files, read_bytes, shown_name
+from ingest.reading.isolation import DEFAULT_LIMITS, Children, Limits
+from ingest.reading.kept import KeptReplies
 from ingest.records import record_parsed
 from ingest.versions import mark_ended
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ingest.numerals import Value
+from ingest.numbers.numerals import Value
 
 ClauseKind = Literal["front", "preamble", "clause", "plan", "departments", "attachment", "row", "back"]
 """What a clause is.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ingest.model import Clause, Doubt
-from ingest.number_words import NumeralError, parse_number
+from ingest.numbers.number_words import NumeralError, parse_number
 
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇两]+|[0-9０-９]+|[①-⑳]|[㈠-㈩]|[⑴-⒇]|[⒈-⒛]")
 _SIGNS = (("①", 20), ("㈠", 10), ("⑴", 20), ("⒈", 20))

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.clauses import text_to_clauses
+from ingest.cleaning.normalize import normalize
 from ingest.doubts import find_doubts
 from ingest.errors import NotTextError
-from ingest.files import read_bytes, shown_name
 from ingest.metadata.attachments import missing_attachments
 from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.metadata.read import read_metadata
 from ingest.model import Document, ParsedDocument
-from ingest.normalize import normalize
-from ingest.read_html import HtmlReader
-from ingest.read_text import TextReader
-from ingest.reader import Reader, SourceFile
-from ingest.structure import with_structure
+from ingest.reading.files import read_bytes, shown_name
+from ingest.reading.read_html import HtmlReader
+from ingest.reading.read_text import TextReader
+from ingest.reading.reader import Reader, SourceFile
+from ingest.stated.structure import with_structure
 
 READERS: tuple[Reader, ...] = (TextReader(), HtmlReader())
 SUFFIXES: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.suffixes)

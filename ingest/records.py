@@ -26,7 +26,7 @@ from ingest.model import (
     Revision,
     Span,
 )
-from ingest.numerals import Value
+from ingest.numbers.numerals import Value
 
 Record = dict[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.duties import departments_bracket
 from ingest.model import Clause, Document, ParsedDocument, RelationKind, Removal
+from ingest.stated.duties import departments_bracket
 from ingest.terminal import cut_to_width, display_width, visible
 
 _UNSTATED = "未写明"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from ingest.model import Clause, ParsedDocument, Span
-from ingest.reader import SourceFile
+from ingest.reading.reader import SourceFile
 from ingest.records import parsed_record, record_parsed
 
 

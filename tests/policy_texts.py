@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.corpus import parse_document
 from ingest.model import Clause, ParsedDocument
-from ingest.reader import SourceFile
+from ingest.reading.reader import SourceFile
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 CORPUS_FILES = sorted(path for path in CORPUS.iterdir() if path.suffix == ".txt")

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.corpus import parse_document
 from ingest.model import ParsedDocument
-from ingest.reader import SourceFile
+from ingest.reading.reader import SourceFile
 from server.answering.answer import Question
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact
 from server.answering.question import Query, understand

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.numerals import find_values
+from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.keeping import is_same, says_as_much
 from server.answering.sources import fold

@@ -12,7 +12,7 @@ import pytest
 
 from index.store import build_index, open_index
 from ingest.corpus import Corpus, parse_document
-from ingest.reader import SourceFile
+from ingest.reading.reader import SourceFile
 from server.answering.answer import Answer, DraftStep, Question
 from server.answering.failures import Failures
 from server.answering.model_generator import ModelGenerator

@@ -10,7 +10,7 @@ import pytest
 from index.search import HybridIndex
 from index.store import build_index, open_index
 from ingest.corpus import Corpus, parse_document
-from ingest.reader import SourceFile
+from ingest.reading.reader import SourceFile
 from server.answering.answer import Answer, Citation, DraftSentence, Question, Refusal, Sentence
 from server.answering.errors import QuestionError
 from server.answering.generate import ExtractiveGenerator, Generator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.numerals import find_values
+from ingest.numbers.numerals import find_values
 from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers
 
 MEALS = (

@@ -18,7 +18,7 @@ from eval.library import Library
 from eval.matching import fold, holds_quote, states_fact
 from eval.splits import Sides, read_sides
 from ingest.corpus import read_folders
-from ingest.read_text import TextReader
+from ingest.reading.read_text import TextReader
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "eval" / "questions"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.markers import marker_at_start
+from ingest.outlining.markers import marker_at_start
 from tests.policy_texts import numbered, parse, tree
 
 HEAD = "某某市人民政府办公室关于发展养老服务的意见\n某政办发〔2023〕5号\n各县人民政府：\n"

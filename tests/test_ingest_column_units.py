@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.column_units import caption_unit, cell_values, column_unit, is_unit
-from ingest.numerals import Value
+from ingest.numbers.column_units import caption_unit, cell_values, column_unit, is_unit
+from ingest.numbers.numerals import Value
 
 
 def stated(value: Value) -> tuple[str, str, str, tuple[str, ...], str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.copied_page import text_to_rendering
+from ingest.cleaning.copied_page import text_to_rendering
 from ingest.parsing import parse_document
-from ingest.read_text import TextReader
-from ingest.reader import SourceFile
+from ingest.reading.read_text import TextReader
+from ingest.reading.reader import SourceFile
 from tests.document_invariants import check_parsed
 from tests.policy_texts import tree
 

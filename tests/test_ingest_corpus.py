@@ -10,9 +10,9 @@ import pytest
 
 from ingest.corpus import Corpus, iter_files, read_corpus, read_files
 from ingest.errors import MissingCorpusError
-from ingest.files import LARGEST_FILE, Skipped, find_files
-from ingest.isolation import Limits
 from ingest.parsing import SUFFIXES
+from ingest.reading.files import LARGEST_FILE, Skipped, find_files
+from ingest.reading.isolation import Limits
 from tests.policy_texts import CORPUS_FILES
 
 POLICY = "某某市人民政府办公室关于发展养老服务的意见\n某政办发〔{year}〕5号\n一、总则。\n（一）目标。全面建成。\n"
@@ -161,7 +161,7 @@ def test_documents_come_while_others_are_being_read(tmp_path: Path) -> None:
     next(outcomes)
     assert seen == [1]
     outcomes.close()
-    assert not [child for child in psutil.Process().children() if "ingest.worker" in child.cmdline()]
+    assert not [child for child in psutil.Process().children() if "ingest.reading.worker" in child.cmdline()]
 
 
 def test_an_unchanged_file_is_not_parsed_again(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from ingest.criteria import find_criteria
-from ingest.numerals import find_values
+from ingest.numbers.numerals import find_values
+from ingest.stated.criteria import find_criteria
 
 
 def criteria(text: str) -> list[str]:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ingest.deadlines import find_deadlines, find_row_deadlines
 from ingest.model import Span
+from ingest.stated.deadlines import find_deadlines, find_row_deadlines
 
 ISSUED = date(2023, 5, 8)
 

@@ -9,8 +9,8 @@ import zipfile
 
 import pytest
 
-from ingest.decoding import Decoded, decode
 from ingest.errors import EmptyFileError, IngestError, NotTextError
+from ingest.reading.decoding import Decoded, decode
 
 NOTICE = """关于印发助餐服务办法的通知
 一、总则

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.definitions import find_inclusions
-from ingest.duties import clause_duties, column_role, departments_bracket, list_duties, parse_departments, row_duties
 from ingest.model import Duty
+from ingest.stated.definitions import find_inclusions
+from ingest.stated.duties import (
+    clause_duties,
+    column_role,
+    departments_bracket,
+    list_duties,
+    parse_departments,
+    row_duties,
+)
 
 R, L, S = "responsible", "lead", "support"
 

@@ -16,8 +16,8 @@ import psutil
 import pytest
 
 from ingest.errors import IngestError, ReadingStoppedError, TooMuchMemoryError, TooSlowError
-from ingest.isolation import Children, Limits
 from ingest.parsing import read_file
+from ingest.reading.isolation import Children, Limits
 from ingest.records import record_parsed
 from tests.policy_texts import CORPUS_FILES
 

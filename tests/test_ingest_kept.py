@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.kept import KeptReplies, parser_version
+from ingest.reading.kept import KeptReplies, parser_version
 
 SHA256 = "0" * 64
 REPLY = '{"parsed": "一\u2028二"}\n'.encode()

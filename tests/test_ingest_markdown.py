@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.markdown import render_markdown, render_text
-from ingest.normalize import normalize
+from ingest.cleaning.markdown import render_markdown, render_text
+from ingest.cleaning.normalize import normalize
 from ingest.parsing import parse_document, read_file
-from ingest.read_text import TextReader
+from ingest.reading.read_text import TextReader
 from tests.document_invariants import check_parsed
 from tests.policy_texts import tree
 

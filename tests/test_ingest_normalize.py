@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.cleaning.normalize import CleanText, normalize
 from ingest.model import Span
-from ingest.normalize import CleanText, normalize
-from ingest.read_text import TextReader
+from ingest.reading.read_text import TextReader
 from ingest.rendering import Piece, Rendering
 from tests.policy_texts import CORPUS_FILES, parse
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.number_words import NumeralError, fold_width, parse_adjacent, parse_number
+from ingest.numbers.number_words import NumeralError, fold_width, parse_adjacent, parse_number
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ingest.numerals import Value, find_values, numeral_spans, same_value
+from ingest.numbers.numerals import Value, find_values, numeral_spans, same_value
 
 
 def show(value: Value) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.numerals import find_values, numeral_spans
+from ingest.numbers.numerals import find_values, numeral_spans
 from tests.test_ingest_numerals import shown
 
 CORPUS = Path(__file__).parent.parent / "corpus"

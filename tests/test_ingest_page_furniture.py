@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ingest.normalize import normalize
+from ingest.cleaning.normalize import normalize
 from tests.policy_texts import parse, tree
 
 HEAD = "青禾县人民政府公报              2023年第5期\n\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.model import Payment, Span
-from ingest.numerals import find_values
-from ingest.payments import find_payments, find_row_payments, institution_payment
+from ingest.numbers.numerals import find_values
+from ingest.stated.payments import find_payments, find_row_payments, institution_payment
 
 
 def payments(text: str, above: tuple[str, ...] = ()) -> list[tuple[str, str, str]]:

@@ -7,11 +7,11 @@ import time
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from ingest.decoding import decode
 from ingest.errors import IngestError
-from ingest.numerals import find_values, numeral_spans
+from ingest.numbers.numerals import find_values, numeral_spans
 from ingest.parsing import parse_document
-from ingest.reader import SourceFile
+from ingest.reading.decoding import decode
+from ingest.reading.reader import SourceFile
 from ingest.sentences import sentence_spans
 from tests.document_invariants import check_parsed
 from tests.generated_documents import documents, paragraphs

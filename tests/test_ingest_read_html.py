@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.cleaning.normalize import CleanText, normalize
 from ingest.errors import EmptyFileError, UnreadableFileError
-from ingest.normalize import CleanText, normalize
 from ingest.parsing import parse_document
-from ingest.read_html import HtmlReader, render_html
-from ingest.reader import SourceFile
+from ingest.reading.read_html import HtmlReader, render_html
+from ingest.reading.reader import SourceFile
 from tests.policy_texts import tree
 
 PAGES = Path(__file__).parent / "data" / "html"

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import EmptyFileError, IngestError, NotTextError, UnreadableFileError
-from ingest.files import LARGEST_FILE
 from ingest.parsing import parse_document
-from ingest.read_text import TextReader
+from ingest.reading.files import LARGEST_FILE
+from ingest.reading.read_text import TextReader
 from tests.policy_texts import CORPUS_FILES
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + random.Random(1).randbytes(4000)  # noqa: S311  the same bytes every time

@@ -12,7 +12,7 @@ import pytest
 
 from ingest.corpus import read_corpus
 from ingest.model import Deadline, Region, Removal, Span
-from ingest.numerals import Value
+from ingest.numbers.numerals import Value
 from ingest.records import clause_record, document_record, record_clause, record_document
 from tests.fakes import make_clause, make_parsed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.table_headers import column_names, guess_header, header_rows, is_surely_header
+from ingest.tables.table_headers import column_names, guess_header, header_rows, is_surely_header
 
 
 @pytest.mark.parametrize(

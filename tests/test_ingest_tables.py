@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.cleaning.normalize import normalize
 from ingest.model import Clause, ParsedDocument
-from ingest.normalize import normalize
 from ingest.parsing import parse_document
-from ingest.read_html import render_html
-from ingest.reader import SourceFile
+from ingest.reading.read_html import render_html
+from ingest.reading.reader import SourceFile
 from tests.policy_texts import parse, squeezed, tree
 
 TABLES = Path(__file__).parent / "data" / "tables"

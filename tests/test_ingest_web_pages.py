@@ -9,8 +9,8 @@ import pytest
 
 from ingest.model import ParsedDocument
 from ingest.parsing import parse_document
-from ingest.read_html import HtmlReader
-from ingest.reader import SourceFile
+from ingest.reading.read_html import HtmlReader
+from ingest.reading.reader import SourceFile
 from tests.document_invariants import check_parsed
 from tests.policy_texts import tree
 

@@ -36,9 +36,9 @@ from eval.kept import KeptLines
 from eval.measuring import Task
 from eval.reporting.report import JSON_NAME
 from eval.writing import write_record
-from ingest.files import find_files
 from ingest.model import Document
 from ingest.parsing import SUFFIXES, read_source
+from ingest.reading.files import find_files
 
 PEERS_NAME = "peers.json"
 KEPT_NAME = "peers.jsonl"

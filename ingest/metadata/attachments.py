@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.markers import ANNOUNCED_ATTACHMENTS, marker_at_start
 from ingest.model import Clause
+from ingest.outlining.markers import ANNOUNCED_ATTACHMENTS, marker_at_start
 
 _SPACE = re.compile(r"\s+")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?|jpe?g|png)$", re.IGNORECASE)

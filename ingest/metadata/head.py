@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.markers import marker_at_start
+from ingest.outlining.markers import marker_at_start
 
 _SPACE = re.compile(r"\s+")
 _CONTENTS = re.compile(r"目[录次]")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ingest.markers import marker_at_start
 from ingest.metadata.head import Line
 from ingest.metadata.references import Reference, references_in
 from ingest.model import Relation, RelationKind
+from ingest.outlining.markers import marker_at_start
 
 _ENDS = re.compile(r"废止|停止执行|停止施行|停止使用|不再执行|不再施行|同时失效|即行失效|自行失效|代替|取代|替代|替换")
 _REACH = 1500

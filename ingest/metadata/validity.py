@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ingest.markers import marker_at_start
 from ingest.metadata.days import DAY, last_day, months_later, to_count, to_day, years_later
 from ingest.metadata.references import titles_in
+from ingest.outlining.markers import marker_at_start
 
 _TRIGGER = re.compile(
     r"止(?:执行|施行|实施)|[起后](?:正式|开始)?(?:施行|执行|实施|生效|试行)|有效|试行[期至到\d一二两三四五六七八九十]"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ingest.markers import marker_at_start
+from ingest.outlining.markers import marker_at_start
 from ingest.web.page_lines import PageLine, reads_like_prose
 
 _POSITION = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.model import Span
 from ingest.rendering import Table, TableRow
-from ingest.table_headers import guess_header
+from ingest.tables.table_headers import guess_header
 from ingest.web.tags import Tag
 
 _BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&#12288;|&emsp;|&ensp;)+", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.markers import marker_at_start
+from ingest.outlining.markers import marker_at_start
 from ingest.web.blocks import Page
 from ingest.web.page_lines import PageLine
 from ingest.web.tags import attributes

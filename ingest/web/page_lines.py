@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.markers import marker_at_start
 from ingest.model import Span
+from ingest.outlining.markers import marker_at_start
 from ingest.web.blocks import Page
 from ingest.web.tags import attributes
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.numerals import Value, numeral_spans, same_value
+from ingest.numbers.numerals import Value, numeral_spans, same_value
 from server.answering.answer import Evidence
 from server.answering.phrasing import (
     ANSWERS_YES_OR_NO,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from ingest.numerals import find_values
+from ingest.numbers.numerals import find_values
 from server.answering.answer import Evidence
 from server.answering.phrasing import HEDGES, MODALS
 from server.answering.question import Query

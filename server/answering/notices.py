@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ingest.deadlines import find_deadlines
 from ingest.model import Document
-from ingest.numerals import Value, find_values, same_value
+from ingest.numbers.numerals import Value, find_values, same_value
+from ingest.stated.deadlines import find_deadlines
 from server.answering.answer import Citation, Sentence
 from server.answering.claims import lies_within
 from server.answering.payee import institution_payment

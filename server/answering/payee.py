@@ -5,6 +5,6 @@ It is the rule by which ``ingest`` reads payments, so that a clause and an answe
 
 from __future__ import annotations
 
-from ingest.payments import institution_payment
+from ingest.stated.payments import institution_payment
 
 __all__ = ["institution_payment"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.model import Document
-from ingest.numerals import Value, find_values
+from ingest.numbers.numerals import Value, find_values
 from server.answering.answer import Question
 from server.answering.coverage import meaning_words
 from server.answering.errors import QuestionError

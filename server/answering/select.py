@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.search import Hit
-from ingest.duties import departments_bracket
 from ingest.model import Clause
-from ingest.numerals import Value, find_values
+from ingest.numbers.numerals import Value, find_values
+from ingest.stated.duties import departments_bracket
 from server.answering.answer import Evidence
 from server.answering.coverage import WordWeights, meaning_words
 from server.answering.question import Query

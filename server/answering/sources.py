@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.lexical import word_boundaries
-from ingest.numerals import Value, find_values, fold_width
+from ingest.numbers.numerals import Value, find_values, fold_width
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.phrasing import NEUTRAL

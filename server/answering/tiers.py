@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.numerals import Bound, Value, find_values, same_value
+from ingest.numbers.numerals import Bound, Value, find_values, same_value
 
 _RESPECTIVELY = re.compile(r"分别")
 _CLOSED: frozenset[Bound] = frozenset({"exact", "about", "range", "at_most", "less_than"})

@@ -1,0 +1,1 @@
+"""Paragraphs to a tree of clauses: markers, levels, and what stands before and behind the body."""

@@ -1,0 +1,108 @@
+"""What closes a document: signature and date, 特此通知, announced 附件, 抄送 and printing lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.outlining.markers import ANNOUNCED_ATTACHMENTS, ATTACHMENT, TITLED_ATTACHMENT, marker_at_start
+
+_DAY = (
+    r"(?:\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+    r"|[二〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
+_ORGANISATION = (
+    r"[\u4e00-\u9fff]{2,30}(?:政府|办公室|办公厅|委员会|委|局|厅|部|院|中心|联合会|领导小组|指挥部|管委会|支行|公司)"
+)
+_SIGNED_DATE = re.compile(rf"(?P<issuers>[\u4e00-\u9fff、\s]{{0,80}}?)\s*{_DAY}(?:印发)?$")
+_NAMED = re.compile(rf"{_ORGANISATION}$")
+_SIGNATURE = re.compile(rf"{_ORGANISATION}(?:(?:办公室)?[\s、]+{_ORGANISATION})*(?:[（(](?:代章|盖?章)[）)])?$")
+_PRINTING = re.compile(
+    r"[（(](?:此件|信息公开|联系人|联系电话|公开属性)|抄送[:：]|抄报[:：]|主题词[:：]|公开方式[:：]|信息公开选项[:：]"
+)
+_FORMULA = re.compile(r"(?:现予以?公[告布]|特此)(?:通知|公告|通告|函复|批复|报告|函告)?[。！.]?$")
+_LONGEST_NAME = 60
+"""Characters: names of attachments, and lines that can be signatures, are shorter."""
+_MOST_SIGNATURES = 12
+
+
+def closing_lines(contents: Sequence[str]) -> frozenset[int]:
+    """Return the paragraphs that sign, date or print a document, or announce its attachments, wherever they stand."""
+    closing = {i for i, line in enumerate(contents) if _PRINTING.match(line) or is_signed_date(line)}
+    closing |= _signatures(contents, closing)
+    closing |= _announcements(contents, closing)
+    for i, line in enumerate(contents):
+        if len(line) <= _LONGEST_NAME and _FORMULA.fullmatch(line) and (i + 1 == len(contents) or i + 1 in closing):
+            closing.add(i)
+    return frozenset(closing)
+
+
+def is_signed_date(line: str) -> bool:
+    """Return whether ``line`` is the date below a document, alone or behind the issuers' names."""
+    ends = line.endswith(("日", "日印发")) and len(line) <= 2 * _LONGEST_NAME
+    match = _SIGNED_DATE.match(line) if ends else None
+    return match is not None and (not match["issuers"] or _NAMED.search(match["issuers"]) is not None)
+
+
+def _signatures(contents: Sequence[str], dates: set[int]) -> set[int]:
+    """Issuers' names, one a line, directly above a date."""
+    found: set[int] = set()
+    for i in dates:
+        if not is_signed_date(contents[i]):
+            continue
+        above = i - 1
+        while above >= 0 and i - above <= _MOST_SIGNATURES and _signs(contents[above]):
+            found.add(above)
+            above -= 1
+    return found
+
+
+def _signs(line: str) -> bool:
+    return len(line) <= 2 * _LONGEST_NAME and _SIGNATURE.fullmatch(line) is not None and marker_at_start(line) is None
+
+
+def _announcements(contents: Sequence[str], closing: set[int]) -> set[int]:
+    """附件：1.…, 2.… and 附件1：…, 附件2：… in front of the signature; behind it, or before words, each opens one."""
+    found: set[int] = set()
+    for i, line in enumerate(contents):
+        if i in found or not line.startswith("附"):
+            continue
+        if ANNOUNCED_ATTACHMENTS.match(line):
+            if not _opens_here(contents, i, closing):
+                found |= {i, *_names_below(contents, i)}
+        elif ATTACHMENT.fullmatch(line) and line.rstrip().endswith((":", "：")):
+            names = _names_below(contents, i)
+            if names and _closes_after(contents, names[-1], closing):
+                found |= {i, *names}
+        elif TITLED_ATTACHMENT.match(line) and len(line) <= _LONGEST_NAME:
+            run = i
+            while run + 1 < len(contents) and TITLED_ATTACHMENT.match(contents[run + 1]):
+                run += 1
+            if run > i or _closes_after(contents, i, closing):
+                found |= set(range(i, run + 1))
+    return found
+
+
+def _opens_here(contents: Sequence[str], i: int, closing: set[int]) -> bool:
+    """Whether 附件：名称 is the attachment itself: the document is signed above it, and its words follow."""
+    if i + 1 >= len(contents) or i + 1 in closing or marker_at_start(ANNOUNCED_ATTACHMENTS.sub("", contents[i], 1)):
+        return False
+    signed = any(j in closing for j in range(max(i - 6, 0), i))
+    return signed and not ANNOUNCED_ATTACHMENTS.match(contents[i + 1]) and not ATTACHMENT.fullmatch(contents[i + 1])
+
+
+def _names_below(contents: Sequence[str], i: int) -> list[int]:
+    """Return the numbered names that follow 附件： on lines of their own."""
+    names: list[int] = []
+    for j in range(i + 1, min(i + 41, len(contents))):
+        marker = marker_at_start(contents[j])
+        if marker is None or len(contents[j]) > _LONGEST_NAME or "。" in contents[j]:
+            break
+        if marker.numbers[-1:] == (1,) and ANNOUNCED_ATTACHMENTS.match(contents[i]):
+            break  # 附件：1.甲, 2.乙 runs on; a 1. below is the body of something else
+        names.append(j)
+    return names
+
+
+def _closes_after(contents: Sequence[str], i: int, closing: set[int]) -> bool:
+    return i + 1 >= len(contents) or i + 1 in closing

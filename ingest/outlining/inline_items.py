@@ -1,0 +1,190 @@
+"""Items that run on in one paragraph (：1.…；2.…；3.…, 一是…二是…): where each begins."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.outlining.markers import Marker, possible_marker
+
+_PLACES = re.compile(
+    r"(?P<place>[（(〔【\[]\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-hA-H])\s?[）)〕】\]]"
+    r"|第\s?[一二三四五六七八九十百千零〇○\d]{1,8}\s?(?:条|[，、,：:是])|[一二三四五六七八九十]{1,3}\s?[是要、.．）)]"
+    r"|(?<!\d)(?<![.．]\d)\d{1,2}\s?[.．、）)]|[①-⑳❶-❿⑴-⒇⒈-⒛㈠-㈩]|首先|其次|再次|再者|最后|(?<![A-Za-z])[a-h][)）])"
+    r"|(?P<open>[（(〔【《“「\[])|(?P<close>[）)〕】》”」\]])"
+)
+_LIKELY = re.compile(
+    r"[。；;：:！？!?，,、）)〕】\]”’①②❶⑴⒈㈠](?:(?<=[①②❶⑴⒈㈠])"
+    r"|\s?(?:[（(〔【\[]\s?[一二三四五六七八九十\da-h]|第[一二三四五六七八九十\s\d]|首先|其次"
+    r"|[一二三四五六七八九十]{1,3}\s?[是要、.．）)]|\d{1,2}\s?[.．、）)]|[a-h][)）]))"
+)
+"""What stands in every paragraph that holds a list; cheaper to look for than the list."""
+_STOPS = frozenset("。；;：:！？!?")
+_PAUSES = frozenset("，,、")
+_CLOSERS = frozenset("）)〕】]")
+_LOOSE = frozenset({"circled"})
+"""Levels that nothing else is written with: ① is an item wherever it stands, once ② follows."""
+_ENCLOSED = frozenset({"cn_paren", "digit_paren", "digit_closed"})
+_LONGEST_HEADING = 30
+_PUNCTUATION = re.compile(r"[，。；：,;:、]")
+
+ListGoesOn = Callable[[str, int], bool]
+"""Whether the item of that level and number opens one of the next paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where a clause begins inside a paragraph. ``inline``: its list stands in one paragraph with what leads it."""
+
+    start: int
+    marker: Marker
+    inline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: int
+    marker: Marker
+    before: str
+
+
+def inline_openings(text: str, start: int, end: int, opener: Marker | None, goes_on: ListGoesOn) -> list[Opening]:
+    """Return where clauses open inside the paragraph ``text[start:end]``, behind its own marker, in order."""
+    begin = start + (opener.width if opener else 0)
+    if not (_LIKELY.search(text, begin, end) or _PLACES.search(text, begin, min(begin + _LONGEST_HEADING + 2, end))):
+        return []
+    places = _places(text, begin, end)
+    if not places:
+        return []
+    openings: list[Opening] = []
+    parts = [(start, opener)]
+    if opener is not None and opener.numbers and opener.style != "question":
+        siblings = _counting_up(text, start + opener.width, places, opener.level, opener.numbers[-1] + 1, goes_on)
+        inline = opener.first and not goes_on(opener.level, opener.numbers[-1] + len(siblings) + 1)
+        for place in siblings:
+            openings.append(Opening(place.start, place.marker, inline))
+            parts.append((place.start, place.marker))
+    positions = [place.start for place in places]
+    above = frozenset() if opener is None else frozenset({opener.level})
+    ends = [part[0] for part in parts[1:]] + [end]
+    for (begin, marker), stop in zip(parts, ends, strict=True):
+        words = bisect_left(positions, begin + (marker.width if marker else 0))
+        inside = places[words : bisect_left(positions, stop)]
+        last = stop == end
+        openings += _children(text, begin, marker, inside, above, goes_on if last else _nothing_follows)
+    return sorted(openings, key=lambda opening: opening.start)
+
+
+def _nothing_follows(_level: str, _number: int) -> bool:
+    return False
+
+
+def _places(text: str, start: int, end: int) -> list[_Place]:
+    """Return the markers outside brackets and quotation marks, with the character before each."""
+    places: list[_Place] = []
+    depth = 0
+    for match in _PLACES.finditer(text, start, end):
+        if match["open"]:
+            depth += 1
+        elif match["close"]:
+            depth = max(depth - 1, 0)
+        elif depth == 0 and (marker := possible_marker(text, match.start(), end)) is not None:
+            before = text[start : match.start()].rstrip()[-1:] if match.start() - start < 3 else _before(text, match)
+            places.append(_Place(match.start(), marker, before))
+    return places
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    char = text[match.start() - 1]
+    return text[match.start() - 2] if char.isspace() or char in "”’" else char
+
+
+def _counting_up(
+    text: str, begin: int, places: list[_Place], level: str, number: int, goes_on: ListGoesOn
+) -> list[_Place]:
+    """Return the places that go on counting from ``number`` on their level: behind a stop or a mere heading."""
+    found: list[_Place] = []
+    for place in places:
+        numbers = (number + len(found),)
+        if place.marker.level != level or place.marker.numbers[-1:] != numbers:
+            continue
+        start = found[-1].start + found[-1].marker.width if found else begin
+        if place.before in _STOPS | _CLOSERS or (
+            goes_on(level, numbers[0] + 1) and _is_heading(text[start : place.start])
+        ):
+            found.append(place)
+    return found
+
+
+def _is_heading(words: str) -> bool:
+    return len(words) <= _LONGEST_HEADING and not _PUNCTUATION.search(words)
+
+
+def _children(
+    text: str, begin: int, opener: Marker | None, places: list[_Place], above: frozenset[str], goes_on: ListGoesOn
+) -> list[Opening]:
+    """Return the items of the list that begins first, and those of the lists inside each of them."""
+    lists = (
+        _list(text, begin, opener, places, level, goes_on) for level in dict.fromkeys(p.marker.level for p in places)
+    )
+    found = [items for items in lists if items and items[0].marker.level not in above]
+    if not found:
+        return []
+    items = min(found, key=lambda listed: listed[0].start)
+    # 一、总体要求（一）指导思想。 stands on one line, （二）基本原则。 on the next: no list of one paragraph
+    inline = not goes_on(items[0].marker.level, len(items) + 1)
+    openings = [Opening(item.start, item.marker, inline) for item in items]
+    below = above | {items[0].marker.level}
+    ends = [item.start for item in items[1:]]
+    position = 0
+    for i, item in enumerate(items):
+        while position < len(places) and places[position].start <= item.start:
+            position += 1
+        stop = position
+        while stop < len(places) and (i == len(ends) or places[stop].start < ends[i]):
+            stop += 1
+        last = goes_on if i == len(ends) else _nothing_follows
+        openings += _children(text, item.start, item.marker, places[position:stop], below, last)
+        position = stop
+    return openings
+
+
+def _list(
+    text: str, begin: int, opener: Marker | None, places: list[_Place], level: str, goes_on: ListGoesOn
+) -> list[_Place]:
+    """Return the items of ``level`` that count up from one, or nothing where they make no list."""
+    items: list[_Place] = []
+    for place in places:
+        if place.marker.level != level or not place.marker.numbers:
+            continue
+        number = place.marker.numbers[-1]
+        following = number == len(items) + 1 or (level == "sequence" and number == 0 and len(items) >= 2)
+        if following and (_may_begin(text, begin, opener, place) if not items else _may_follow(place)):
+            items.append(place)
+    if len(items) >= 2:
+        stops = sum(item.before in _STOPS for item in items[1:])
+        return items if level in _LOOSE or stops * 2 >= len(items) - 1 else []
+    if len(items) == 1 and goes_on(level, 2):
+        return items
+    return []
+
+
+def _may_begin(text: str, begin: int, opener: Marker | None, place: _Place) -> bool:
+    if not place.before or place.before in _STOPS or place.marker.level in _LOOSE:
+        return True
+    if place.marker.style == "series":
+        return place.before in _PAUSES
+    if place.marker.style in ("ordinal", "sequence", "article"):
+        return False
+    between = text[begin + (opener.width if opener else 0) : place.start]
+    if opener is not None and _is_heading(between):
+        return True
+    return place.marker.level in _ENCLOSED and place.before not in _PAUSES and not place.before.isdigit()
+
+
+def _may_follow(place: _Place) -> bool:
+    if place.before in _STOPS or place.marker.level in _LOOSE:
+        return True
+    return place.before in _PAUSES and place.marker.level in _ENCLOSED | {"series", "ordinal"} and place.before != "、"

@@ -1,0 +1,1 @@
+"""Tables of texts and pages, and the rows that become clauses."""
