@@ -334,3 +334,9 @@ def test_a_bound_of_its_own_ends_the_one_that_a_list_began_with() -> None:
     ]
     assert [v.bound for v in find_values("占比不低于50%、60%以下")] == ["at_least", "at_most"]
     assert [v.bound for v in find_values("分别不低于55%、58%")] == ["at_least", "at_least"]
+
+
+@pytest.mark.parametrize("digits", ["9" * 29, "9" * 31, "1" + "0" * 60])
+def test_a_number_of_more_digits_than_decimals_keep_is_read_or_left_alone(digits: str) -> None:
+    values = find_values(f"编号{digits}，每人每月{digits}元，补贴600元。")
+    assert [value.low for value in values][-1] == 600

@@ -98,7 +98,8 @@ def parse_adjacent(text: str) -> tuple[Decimal, Decimal] | None:
 def tidy(number: Decimal) -> Decimal:
     """Return an equal Decimal without exponent or trailing zeros, so that it prints as people write it."""
     whole = number.to_integral_value()
-    return whole.quantize(Decimal(1)) if number == whole else number.normalize()
+    # not quantize: it raises for more digits than the context has, and files hold longer ones
+    return Decimal(int(whole)) if number == whole else number.normalize()
 
 
 def _read(text: str) -> Decimal | None:
