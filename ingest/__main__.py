@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -52,14 +53,15 @@ def _show(paths: Sequence[Path], *, as_json: bool) -> int:
     show = _print_records if as_json else _print_tree
     documents = clauses = doubts = 0
     skipped: list[Skipped] = []
-    for outcome in iter_files(paths):
-        if isinstance(outcome, Skipped):
-            skipped.append(outcome)
-            continue
-        show(outcome)
-        documents += 1
-        clauses += len(outcome.clauses)
-        doubts += len(outcome.doubts)
+    with closing(iter_files(paths)) as outcomes:  # so that Ctrl+C ends the children at once
+        for outcome in outcomes:
+            if isinstance(outcome, Skipped):
+                skipped.append(outcome)
+                continue
+            show(outcome)
+            documents += 1
+            clauses += len(outcome.clauses)
+            doubts += len(outcome.doubts)
     sys.stdout.flush()
     found = f"，有 {doubts} 处需要核对" if doubts else ""
     print(f"读取 {documents} 份文件、{clauses} 条条款，跳过 {len(skipped)} 个文件{found}。", file=sys.stderr)

@@ -69,8 +69,8 @@ def find_doubts(document: Document, clauses: Sequence[Clause], source_doubts: Se
 
 
 def _about_metadata(document: Document) -> Iterator[Doubt]:
-    squeezed = _SPACE.sub("", document.text)
-    if document.title == PurePath(document.source_name).stem and _SPACE.sub("", document.title) not in squeezed:
+    named_after_file = document.title == PurePath(document.source_name).stem
+    if named_after_file and _SPACE.sub("", document.title) not in _SPACE.sub("", document.text):
         yield Doubt(f"没有在正文里找到标题，暂用文件名“{document.title}”；请核对文件的标题。")
     if document.region_candidates:
         places = "、".join("".join(region.path) for region in document.region_candidates)

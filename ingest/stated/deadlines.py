@@ -29,6 +29,8 @@ _DEADLINE = re.compile(
     r"|(?<![\d年.．])(?:第?(?P<bare_quarter>[一二三四])季度|(?P<bare_month>\d{1,2})\s?月(?:\s?(?P<bare_day>\d{1,2})\s?日)?)"
     rf"(?P<bare_end>[底末])?(?P<bare_before>{_BEFORE}))"
 )
+_MAY_DATE = re.compile(r"\d|季度|年(?:年?[底末]|度?之?内)|十[一二三四五]五|二[零〇○]")
+"""Every deadline holds one of these: a text without them is not searched further, for speed."""
 _NO_TARGET_AHEAD = re.compile(
     r"(?:截|有效期?限?[至为到]?|(?:施行|执行|实施|试行|使用)(?:期限?|时间)?[至为到]?|(?:延长|延续|顺延)|起[，,]?|自|从)\s?$"
 )
@@ -54,6 +56,8 @@ def find_deadlines(text: str, issued_on: date | None = None) -> tuple[Deadline, 
     plan's own number. Nor is a date that tells whom a rule is for (1994年12月31日前参加工作), the end of a validity,
     the day of a count (截至…), or a day of every year (每年9月底前).
     """
+    if not _MAY_DATE.search(text):
+        return ()
     found: list[Deadline] = []
     seen, year_named = 0, None
     for match in _DEADLINE.finditer(text):
