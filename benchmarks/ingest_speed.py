@@ -6,8 +6,8 @@ fastest round counts: the slower ones measure what else the machine was doing; t
 the profile of one round (by own time, so that the first lines are what to make faster), the start of a program over
 ``corpus/`` through child processes without and with kept results, and how memory grows from 30 files to 300.
 
-The last line on stdout is ``speed N.NN MB/s`` with what was aimed at. With ``--least`` the exit code is 1 below it: not by
-default, because machines differ and one machine's speed changes by the hour.
+The last line on stdout is ``speed N.NN MB/s`` with what was aimed at. With ``--least`` the exit code is 1 below it: not
+by default, because machines differ and one machine's speed changes by the hour.
 """
 
 # ruff: noqa: T201  the results of this command are its output
