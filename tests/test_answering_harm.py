@@ -24,6 +24,7 @@ def ask(answerer: Answerer, *questions: str) -> Answer | Refusal:
         (("俺娘88了瘫在炕上，安丘这边一个月能给俺们多少钱啊",), "not_stated"),
         (("安丘每个80岁以上老人每月有多少钱补贴",), "not_stated"),
         (("安丘火葬补贴多少",), "not_stated"),
+        (("安丘养老院建设补助一张床给多少",), "not_stated"),
         (("安丘80岁高龄津贴多少",), "not_stated"),
         # places by their short names, in follow-ups too; the whole country; everywhere else
         (("寿光助老食堂一天40人补多少",), "other_region"),

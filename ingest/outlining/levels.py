@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, get_args
 
-from ingest.outlining.markers import LAW, Marker
+from ingest.outlining.markers import LAW, Marker, Style
 
-_ORDER = (
-    "part",
-    "chapter",
-    "section",
-    "article",
-    "question",
-    "cn",
-    "cn_paren",
-    "box",
-    "named",
-    "digit",
-    "decimal2",
-    "decimal3",
-    "decimal4",
-    "decimal5",
-    "digit_paren",
-    "digit_closed",
-    "circled",
-    "letter",
-    "ordinal",
-    "sequence",
-    "series",
-    "bullet",
-)
+_DECIMALS = ("decimal2", "decimal3", "decimal4", "decimal5")
+_ORDER = [level for style in get_args(Style) for level in (_DECIMALS if style == "decimal" else (style,))]
 _RANK = {level: rank for rank, level in enumerate(_ORDER)}
 """The usual order of the levels. It decides only where the document's own order leaves room."""
 _KIN = ({"digit", "digit_paren", "digit_closed"}, {"cn", "cn_paren"})

@@ -27,11 +27,13 @@ Style = Literal[
     "circled",
     "letter",
     "ordinal",
-    "series",
     "sequence",
+    "series",
     "bullet",
 ]
-"""``box``: 专栏1; ``named``: 任务1：, 步骤一：; ``decimal``: 4.2.1; ``ordinal``: 第一，; ``series``: 一是 or 一要;
+"""Sorts of markers, in the usual order of their levels.
+
+``box``: 专栏1; ``named``: 任务1：, 步骤一：; ``decimal``: 4.2.1; ``ordinal``: 第一，; ``series``: 一是 or 一要;
 ``sequence``: 首先，其次，; ``bullet``: - • ——.
 """
 

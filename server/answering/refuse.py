@@ -150,7 +150,9 @@ def _other_money(query: Query, ranked: Sequence[Candidate]) -> str | None:
         return None
     for benefit in _BENEFIT.finditer(asked):
         kind = benefit.group("kind") or benefit.group("kind2")
-        if not any(kind in f"{' '.join(c.evidence.clause.path[-2:])}{c.evidence.quote}" for c in paying):
+        # the one that would be told: another paying sentence may hold the word by chance (建设补助 and 建设规范)
+        told = paying[0].evidence
+        if kind not in f"{' '.join(told.clause.path[-2:])}{told.quote}":
             return f"文件里没有写明“{benefit.group()}”的金额，请看下面相近的条款。"
     if not _INSTITUTION.search(asked) and all(institution_payment(c.evidence.quote) for c in paying):
         return "文件里只写了给服务机构的补助金额，没有写明发给老人或家属本人的金额，请看下面相近的条款。"
