@@ -12,10 +12,12 @@ from server.answering.answer import (
     Answer,
     Audience,
     Citation,
+    Layout,
     Origin,
     Question,
     Reason,
     Refusal,
+    Section,
     Sentence,
     ValidityStatus,
 )
@@ -116,6 +118,19 @@ class SentenceView(_Wire):
         )
 
 
+class SectionView(_Wire):
+    """Sentences under a heading, by their places in ``sentences`` from 0; ``note`` says what they leave open."""
+
+    title: str
+    sentences: list[int]
+    note: str
+
+    @classmethod
+    def of(cls, section: Section) -> SectionView:
+        """Return the view of ``section``."""
+        return cls(title=section.title, sentences=list(section.sentences), note=section.note)
+
+
 class RefusalView(_Wire):
     """Why nothing was answered, and the nearest clauses."""
 
@@ -139,6 +154,8 @@ class Reply(_Wire):
     status: Literal["answered", "refused"]
     answer: str
     sentences: list[SentenceView]
+    sections: list[SectionView] = Field(default_factory=list)
+    layout: Layout = "plain"
     citations: list[CitationView]
     notices: list[str]
     refusal: RefusalView | None
@@ -174,6 +191,8 @@ class Reply(_Wire):
             status="answered",
             answer=outcome.text,
             sentences=[SentenceView.of(s) for s in outcome.sentences],
+            sections=[SectionView.of(s) for s in outcome.sections],
+            layout=outcome.layout,
             citations=[CitationView.of(c) for c in outcome.citations],
             notices=list(outcome.notices),
             refusal=None,

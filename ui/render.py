@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from server.answering.answer import ValidityStatus
 from server.answering.validity import chinese_date
-from server.schemas import CitationView, DocumentView, Reply, SentenceView
+from server.schemas import CitationView, DocumentView, Reply, SectionView, SentenceView
 from server.wording import NOT_FROM_DOCUMENTS, VALIDITY, stated_dates, titled
 
 NEAREST = "相近的条款（没有回答所问，仅供查看）"
@@ -55,7 +55,7 @@ def reply_to_html(turn: int, reply: Reply) -> str:
     """
     notices = _notices(reply.notices)
     if reply.refusal is None:
-        parts = [notices, _sentences(turn, reply.sentences), _cards(turn, reply.citations, "依据")]
+        parts = [notices, _told(turn, reply), _cards(turn, reply.citations, "依据")]
     else:
         refusal = f'<div class="refusal"><p>{escaped(reply.answer)}</p></div>'
         parts = [refusal, notices, _cards(turn, reply.refusal.nearest, NEAREST, "相近的话")]
@@ -83,6 +83,50 @@ def library_to_html(documents: Sequence[DocumentView]) -> str:
     )
     summary = f"<summary>资料库现有 {len(documents)} 份文件（点开查看）</summary>"
     return f'<details class="library">{summary}<ul>{rows}</ul></details>'
+
+
+def _told(turn: int, reply: Reply) -> str:
+    if reply.layout == "comparison":
+        return _columns(turn, reply)
+    if reply.layout == "list":
+        return "".join(_part(turn, section, reply.sentences) for section in reply.sections)
+    return _sentences(turn, reply.sentences)
+
+
+def _columns(turn: int, reply: Reply) -> str:
+    """A comparison: a column a region, which a narrow screen shows one below the other."""
+    heads = "".join(f'<th scope="col">{escaped(section.title)}</th>' for section in reply.sections)
+    # a narrow screen hides the heads, so every cell names its region too
+    cells = "".join(
+        f'<td><span class="region">{escaped(section.title)}</span>'
+        f"{_sentences(turn, _cell(section, reply))}{_note(section)}</td>"
+        for section in reply.sections
+    )
+    return f'<table class="comparison"><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>'
+
+
+def _cell(section: SectionView, reply: Reply) -> list[SentenceView]:
+    """The sentences of a region without its name, which the column has; what is left is often the clause's words."""
+    quotes = {citation.n: citation.quote for citation in reply.citations}
+    sentences = []
+    for sentence in (reply.sentences[place] for place in section.sentences):
+        text = sentence.text.removeprefix(f"{section.title}：")
+        derivation = None if text in [quotes[n] for n in sentence.citations] else sentence.derivation
+        sentences.append(sentence.model_copy(update={"text": text, "derivation": derivation}))
+    return sentences
+
+
+def _part(turn: int, section: SectionView, sentences: Sequence[SentenceView]) -> str:
+    items = "".join(f'<li class="sentence">{_sentence(turn, sentences[place])}</li>' for place in section.sentences)
+    count = f"（{len(section.sentences)}项）" if section.sentences else ""
+    return (
+        f'<details class="part" open><summary>{escaped(section.title)}{count}</summary>'
+        f"{_note(section)}<ul>{items}</ul></details>"
+    )
+
+
+def _note(section: SectionView) -> str:
+    return f'<p class="note">{escaped(section.note)}</p>' if section.note else ""
 
 
 def _sentences(turn: int, sentences: Sequence[SentenceView]) -> str:

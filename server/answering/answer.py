@@ -6,6 +6,7 @@ nothing that was not checked against its clause can reach ``Answer``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -19,6 +20,10 @@ ValidityStatus = Literal["in_force", "not_yet", "expired", "unknown"]
 Cut = Literal["loop", "endless", "empty", "hopeless", "time", "failed"]
 """Why a draft was cut: it repeats itself, goes on too long, says nothing, has said in mid-sentence what no clause
 carries, takes too long, or its model broke off."""
+
+
+Layout = Literal["plain", "comparison", "list"]
+"""How an answer is to be read: sentences one after another, a column a region, or items under headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,18 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Sentences of an answer under a heading: their places in ``Answer.sentences``, from 0.
+
+    ``note`` is no statement of a document: it says what these leave open (未规定, a fact that is missing).
+    """
+
+    title: str
+    sentences: tuple[int, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Milliseconds spent in each stage."""
 
@@ -125,7 +142,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Verified sentences, every one of them cited."""
+    """Verified sentences, every one of them cited. ``sections`` hold all of them, or there are none."""
 
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
@@ -135,11 +152,22 @@ class Answer:
     today: date
     timings: Timings = field(default_factory=Timings)
     trace: Trace = field(default_factory=Trace)
+    sections: tuple[Section, ...] = ()
+    layout: Layout = "plain"
 
     @property
     def text(self) -> str:
-        """The sentences with their citation marks, as shown: ``…[1]…[2]``."""
-        return "".join(s.text + "".join(f"[{n}]" for n in s.citations) for s in self.sentences)
+        """The sentences with their citation marks, as shown: ``…[1]…[2]``; a line for each of the sections."""
+        marked = [s.text + "".join(f"[{n}]" for n in s.citations) for s in self.sentences]
+        if not self.sections:
+            return "".join(marked)
+        return "\n".join(self._line(section, marked) for section in self.sections)
+
+    @staticmethod
+    def _line(section: Section, marked: Sequence[str]) -> str:
+        told = "".join(marked[place] for place in section.sentences)
+        title = "" if told.startswith(f"{section.title}：") else f"{section.title}："
+        return f"{title}{told}{section.note}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from server.answering.answer import Answer, Citation, Evidence, Question, Refusa
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
-from server.answering.generate import Generator
+from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.notices import MODEL_FAILED, answer_notices
+from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand
 from server.answering.refuse import Decision, Thresholds, decide, decide_before_search
 from server.answering.select import Candidate, choose, names_agency, rank_sentences
@@ -26,8 +27,6 @@ _NEAREST = 3
 _PER_REGION = 2
 """Sentences of each region in a comparison."""
 
-_Found = tuple[Decision, tuple[Evidence, ...], list[Candidate], tuple[str, ...]]
-"""The decision, the evidence, all ranked sentences, and notices on regions that leave something open."""
 _UNVERIFIED = Decision("no_evidence", "没有找到可以核对的条款原文。")
 OnSentence = Callable[[Sentence, tuple[Citation, ...]], None]
 
@@ -99,7 +98,7 @@ class Answerer:
         on_sentence: OnSentence | None = None,
         abandoned: Callable[[], bool] = lambda: False,
     ) -> Answer | Refusal:
-        """Answer or refuse. ``on_sentence`` gets each sentence once it is verified, with its new citations.
+        """Answer or refuse. ``on_sentence`` gets each sentence, but not those of a list, once it is verified.
 
         Raises ``QuestionError`` for a question that can't be used as it is, and ``AbandonedError`` soon after
         ``abandoned``, which is asked again and again while a model drafts, returned true.
@@ -107,37 +106,42 @@ class Answerer:
         clock, today = _Stopwatch(), self._clock()  # read once: an answer begun before midnight stays of one day
         query = understand(question, self.documents)
         clock.stop("understand")
-        decision, evidence, ranked, open_points = self._find(query)
+        plan = self._find(query)
         clock.stop("retrieve")
-        if decision.reason is not None:
-            return _refusal(query, decision, ranked, self._generator.name, today, clock)
-        cited, sentences = CitationList(evidence, today), list[Sentence]()
-        telling = Telling(query, evidence, self._generator, abandoned)
+        if plan.decision.reason is not None:
+            return _refusal(query, plan.decision, plan.ranked, self._generator.name, today, clock)
+        cited, sentences, keys = CitationList(plan.evidence, today), list[Sentence](), list[tuple[int, ...]]()
+        # a list is read as the documents have it: nobody waits for a model at each of its items
+        generator = ExtractiveGenerator() if plan.layout == "list" else self._generator
+        telling = Telling(query, plan.evidence, generator, abandoned)
         for verdict in telling.verdicts():
             sentence, new = cited.admit(verdict)
             clock.first_sentence()
             sentences.append(sentence)
-            if on_sentence is not None:
+            keys.append(verdict.draft.keys)
+            if on_sentence is not None and plan.layout != "list":  # a list is read whole
                 on_sentence(sentence, new)
         clock.stop_shared("generate", "verify", telling.verify_seconds)
         if not sentences:
-            return _refusal(query, _UNVERIFIED, ranked, self._generator.name, today, clock)
+            return _refusal(query, _UNVERIFIED, plan.ranked, self._generator.name, today, clock)
         notices = answer_notices(query, sentences, cited.citations, self.documents, today)
         return Answer(
             sentences=tuple(sentences),
             citations=cited.citations,
-            notices=(*open_points, *notices, *((MODEL_FAILED,) if telling.failed else ())),
+            notices=(*plan.notices, *notices, *((MODEL_FAILED,) if telling.failed else ())),
             next_step=_next_step([citation.document for citation in cited.citations]),
             generator=self._generator.name,
             today=today,
             timings=clock.timings(),
             trace=telling.trace,
+            sections=sections_of(plan.groups, keys),
+            layout=plan.layout,
         )
 
-    def _find(self, query: Query) -> _Found:
+    def _find(self, query: Query) -> Plan:
         early = decide_before_search(query, self.documents)
         if early.reason is not None:
-            return early, (), self._ranked(query, [d for group in query.documents for d in group]), ()
+            return Plan(early, self._ranked(query, [d for group in query.documents for d in group]))
         groups = self._groups(query)
         if asks_about_document(query):
             return self._document_answer(query, groups)
@@ -145,18 +149,20 @@ class Answerer:
         decisions = [decide(query, ranked, self._elsewhere(query, group), self._limits) for group, ranked in found]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
         if all(decision.reason is not None for decision in decisions):
-            return decisions[best], (), found[best][1], ()
-        evidence: list[Evidence] = []
-        notices: list[str] = []
+            return Plan(decisions[best], found[best][1])
+        said: set[Evidence] = set()
+        told: list[Group] = []
         for (group, ranked), decision in zip(found, decisions, strict=True):
             place = "、".join(dict.fromkeys(document.region.name for document in group))
-            if decision.reason is not None:
-                notices.append(f"{place}：{decision.message}")
+            evidence: list[Evidence] = []
             # in a comparison, what a region does say is told beside what it leaves open
             if decision.reason is None or decision.reason == "not_stated":
                 chosen = choose(query, ranked)[: _PER_REGION if len(groups) > 1 else None]
-                evidence += [self._responsible(query, candidate.evidence) for candidate in chosen]
-        return Decision(None), tuple(dict.fromkeys(evidence)), found[best][1], tuple(notices)
+                evidence = [self._responsible(query, candidate.evidence) for candidate in chosen]
+            new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
+            said.update(new)
+            told.append(Group(new, place if len(groups) > 1 else "", decision.message if decision.reason else ""))
+        return Plan(Decision(None), found[best][1], tuple(told), layout="comparison" if len(groups) > 1 else "plain")
 
     def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
         """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""
@@ -179,7 +185,7 @@ class Answerer:
                 return Evidence(holders[0], evidence.document, text, 0, len(text), evidence.score)
         return evidence
 
-    def _document_answer(self, query: Query, groups: Sequence[Sequence[Document]]) -> _Found:
+    def _document_answer(self, query: Query, groups: Sequence[Sequence[Document]]) -> Plan:
         """A question about the document itself: its date, 文号, issuer or validity."""
         ranked = self._ranked(query, [d for group in groups for d in group])
         documents = [d for group in groups for d in group]
@@ -189,8 +195,8 @@ class Answerer:
             piece for d in documents for piece in document_evidence(query, d, self._index.clauses_of(d.id))
         )
         if evidence:
-            return Decision(None), evidence, ranked, unstated_numbers(query, documents)
-        return Decision("not_stated", unstated_fact(query, documents)), (), ranked, ()
+            return Plan(Decision(None), ranked, (Group(evidence),), unstated_numbers(query, documents))
+        return Plan(Decision("not_stated", unstated_fact(query, documents)), ranked)
 
     def _groups(self, query: Query) -> tuple[tuple[Document, ...], ...]:
         return query.documents or (self.documents,)
