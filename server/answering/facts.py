@@ -20,6 +20,7 @@ _CHINESE = {
     "number": "文号",
     "issuer": "发文机关",
     "basis": "依据的文件",
+    "history": "通过或修改的经过",
 }
 
 _FORMER = re.compile(
@@ -27,6 +28,17 @@ _FORMER = re.compile(
 )
 """The asker means a document that this one may have replaced."""
 _REPEALS = "同时废止"
+_STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile("修正|修改"), re.compile("修正|修改")),
+    (re.compile("修订"), re.compile("修订")),
+    (re.compile("批准"), re.compile("批准")),
+    (re.compile("公布|发布"), re.compile("(?:令|公告)[^。]*(?:公布|发布)")),
+    (re.compile("通过|审议|同意|哪次会|什么会"), re.compile("(?:会议|政府|大会)[^。]*(?:通过|同意)")),
+)
+"""What the question names, and the lines of the header that tell of it."""
+_ANY_STEP = re.compile("(?:会议|政府|大会|令|公告|决定》?)[^。]*(?:通过|同意|批准|公布|发布|修正|修订)")
+_LATEST = re.compile("最近|最新|最后|现行|上一次|这次")
+_NTH = re.compile("第[一二三四五六七八九十]+次(?=修)")
 
 
 def asks_about_document(query: Query) -> bool:
@@ -45,10 +57,29 @@ def document_evidence(query: Query, document: Document, clauses: Sequence[Clause
         piece = next((each for each in pieces if each is not None), None)
         if piece is not None:
             found.setdefault((piece.clause.id, piece.start), piece)
+    if "history" in query.wanted:
+        for piece in _steps(query, document, clauses):
+            found.setdefault((piece.clause.id, piece.start), piece)
     if found and _FORMER.search(query.text):
         for piece in (each for clause in clauses if (each := _holding(_REPEALS, document, clause)) is not None):
             found.setdefault((piece.clause.id, piece.start), piece)
     return tuple(found.values())
+
+
+def _steps(query: Query, document: Document, clauses: Sequence[Clause]) -> list[Evidence]:
+    """The header's lines on how the document came about: those of the step asked for, else all of them."""
+    lines = [
+        Evidence(clause, document, quote, span.start, span.end, 1.0)
+        for clause in clauses
+        if clause.kind == "front"
+        for span in sentence_spans(clause.text)
+        if _ANY_STEP.search(quote := clause.text[span.start : span.end])
+    ]
+    named = [told for asked, told in _STEPS if asked.search(query.text)]
+    meant = [line for line in lines if any(told.search(line.quote) for told in named)] or lines
+    if nth := _NTH.search(query.text):
+        meant = [line for line in meant if nth.group() in line.quote] or meant
+    return meant[-1:] if _LATEST.search(query.text) else meant
 
 
 def unstated_numbers(query: Query, documents: Sequence[Document]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ LONGEST_QUESTION = 2000
 """Characters. Longer input is a pasted document, not a question."""
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|[^\d])")
-_NEXT_YEAR = re.compile(r"(?:第二年|下一年|次年|再下一年|转年|过一年|后一年|再过一年|第2年)")
+_NEXT_YEAR = re.compile(r"(?:第二年|下一年|次年|再下一年|转年|转过年|翻过年|来年|过一年|后一年|再过一年|第2年)")
 _NTH_YEAR = re.compile(r"第([三四五])年")
 _PREVIOUS_YEAR = re.compile(r"(?:上一年|前一年|头一年|上年)")
 _POINTS_BACK = re.compile(
@@ -36,6 +36,7 @@ _YES_NO = re.compile(
     r"[吗嘛]|(?<![什怎多那这])么|对(?:吧|不对)|是不是|有没有|能不能|可不可以|会不会|要不要|给不给|对吧|是吧|没错吧|行不行|是否|能否|可否|吧[？?]|了[？?]|真的假的|不[？?]$|没[？?]$"
 )
 _ATTACHMENT = re.compile(r"附件|一览表|附表|附录|[后所]附|附的|(?:指标|任务|分解|分工)(?:一览)?表|分解(?:指标|任务)")
+_LIVES = re.compile(r"(?:住|家|老家|户口|人)?(?:住|在|是|离|去)$|(?:家|户口)$")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _PERSONS = re.compile(r"(?:来个|多个)?(?:老|失能|特困|残疾)?(?:年)?(?:人|头|太)|老(?:爷子|大爷|太太)")
 _FILLER = re.compile(
@@ -51,7 +52,8 @@ class Query:
     that it leans on. ``documents`` are the library's documents of the regions asked about, grouped in the order asked;
     empty means the whole library. ``foreign`` names places that the library does not cover; ``assumed`` tells of an
     ambiguous place that was read as a covered one; ``phrases`` are words that the asker put in quotation marks,
-    ``measure`` is the class of the measure word asked with (多少张).
+    ``measure`` is the class of the measure word asked with (多少张), ``below`` names the places that lie below a
+    document's region (宽甸 in 丹东) without their kind of division.
     """
 
     text: str
@@ -70,6 +72,7 @@ class Query:
     attachment: bool
     measure: str | None
     phrases: tuple[str, ...]
+    below: tuple[str, ...] = ()
 
 
 def check_question(text: str) -> str:
@@ -122,6 +125,7 @@ def understand(question: Question, library: Sequence[Document]) -> Query:
         attachment=bool(_ATTACHMENT.search(whole)),
         measure=asked_measure(text),
         phrases=tuple(_QUOTED.findall(whole)),
+        below=_places_below(text, library) or _places_below(carried, library),
     )
 
 
@@ -142,6 +146,24 @@ def topic_words(text: str, library: Sequence[Document]) -> str:
         if any(candidate in heads for candidate in place.candidates):
             bare = bare[: place.start] + " " + bare[place.end :]
     return re.sub(r"\s+", " ", _FILLER.sub(" ", bare)).strip()
+
+
+def _places_below(text: str, library: Sequence[Document]) -> tuple[str, ...]:
+    """Return the places of ``text`` that only a wider region's document speaks for, without 县, 市 or 区 at the end.
+
+    Where somebody lives is no place that the question is about.
+    """
+    regions = {document.region.path for document in library}
+    places = places_in(text)
+    begins = {place.end: place.start for place in places}
+    below = [
+        place.text[:-1] if len(place.text) > 2 and place.text[-1] in "县市区" else place.text
+        for place in places
+        if not any(path in regions for path in place.candidates)
+        and not _LIVES.search(text, 0, begins.get(place.start, place.start))  # 家在晋城阳城县
+        and any(path[:depth] in regions for path in place.candidates for depth in range(1, len(path)))
+    ]
+    return tuple(dict.fromkeys(below))
 
 
 def _values(text: str) -> tuple[Value, ...]:

@@ -124,6 +124,8 @@ def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: 
         return Decision("not_stated", f"文件里没有写明{years}的内容，相近的条款说的是其他年份，请看下面的原文。")
     if "money" in query.wanted and (meant := _other_money(query, ranked)):
         return Decision("not_stated", meant)
+    if "count" in query.wanted and (untold := _place_without_share(query, ranked)):
+        return untold
     wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
     about = covered * _AS_TOPICAL
     stated = {kind for c in ranked[:_ANSWERING] if c.covered >= about for kind in c.answers}
@@ -133,6 +135,25 @@ def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: 
         responsible = f"相近条款的责任单位是：{named}。" if named else ""
         return Decision("not_stated", f"文件里有相近的规定，但没有写明{_NAMES[wanted[0]]}。{responsible}")
     return ANSWER
+
+
+def _place_without_share(query: Query, ranked: Sequence[Candidate]) -> Decision | None:
+    """Refuse to tell the whole region's number to somebody who asks for that of a place in it."""
+    if not query.below or not ranked:
+        return None
+    told = ranked[0].evidence
+    if any(place in f"{' '.join(told.clause.path)} {told.quote}" for place in query.below):
+        return None
+    places = "、".join(query.below)
+    missing = "、".join(told.document.missing_attachments)
+    if missing:
+        return Decision(
+            "attachment_missing",
+            f"文件的正文没有写明{places}的数量；它提到的附件“{missing}”没有收录，无法回答其中的内容。",
+        )
+    return Decision(
+        "not_stated", f"文件里写的是{told.document.region.name}的数量，没有写明{places}的，请看下面的原文。"
+    )
 
 
 def _of_other_years(query: Query, ranked: Sequence[Candidate]) -> bool:

@@ -23,7 +23,7 @@ _DENSE, _WORDS, _CLAUSE, _KIND, _YEAR = 2.0, 1.5, 0.6, 0.5, 0.6
 """Weights of the features below, set by hand on the development questions."""
 _OFFICIAL, _CARRIED = 0.6, 0.3
 """Importance of official words, and of an earlier question's words, beside the asker's own."""
-_NEW, _VERBATIM, _OPPOSITE = 0.8, 1.0, 0.6
+_NEW, _VERBATIM, _OPPOSITE, _PLACE, _ORDINAL = 0.8, 1.0, 0.6, 0.8, 0.5
 _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.14
 """e5 cosines of related and unrelated Chinese sentences both lie high: 0.78 is nothing, 0.92 a near copy."""
 _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
@@ -37,7 +37,11 @@ _AGENCY = re.compile(
     r"(?:设在|由|归)[^，。；]{0,12}(?:局|委|部门|办公室|政府)|(?:局|委|部门|办公室|中心)(?:要|负责|牵头|应当?|履行|会同|统筹)"
 )
 _OPEN_TIME = re.compile(r"之前|以前|之后|以后|起$")
+_EARLIER = re.compile(r"(?:还|更|再|往)(?:早|前)|(?:以|之|从)前(?:的|建|盖|办|批|就)")
+_ONLY_LATER = re.compile(r"^(?!.*(?:之前|以前)).*(?:之后|以后)")
 _SPELLS_OUT = re.compile(r"即|其中|包括|具体|分别是|一是")
+_SANCTION = re.compile(r"责令|警告|罚款|处罚|批评|处分")
+_ESCALATES = re.compile(r"拒不|逾期|仍不|情节|造成|构成|有违法所得|没有违法所得|未改正|不改正")
 _KINDS: dict[Wanted, frozenset[str]] = {
     "money": frozenset({"money"}),
     "percent": frozenset({"percent"}),
@@ -49,6 +53,7 @@ _KINDS: dict[Wanted, frozenset[str]] = {
     "duration": frozenset({"duration"}),
     "amount": frozenset({"money", "percent", "count", "area", "age", "duration", "multiple"}),
 }
+_WHICH = re.compile(r"第几(?:个)?([档类级批等期])")
 _FREE = re.compile(r"免费|免收|免缴|免交|免除[^，。；]{0,12}费|不(?:得|再|另)?收(?:取)?[^，。；]{0,8}费")
 _HALF = re.compile(r"减半|半价|半费")
 _REDUCTION = re.compile(r"减|打折|几折|优惠|便宜")
@@ -108,6 +113,8 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + _YEAR * year
                 + _NEW * new
                 + (_VERBATIM if verbatim else 0.0)
+                + (_PLACE if any(place in context for place in query.below) else 0.0)
+                + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
                 - _OPPOSITE * _opposites(query.topic, quote)
             )
             score = near + _kind_bonus(query, quote, answers)
@@ -190,9 +197,17 @@ def names_agency(quote: str) -> bool:
     return _AGENCY.search(quote) is not None
 
 
+def _holds_ordinal(asked: str, quote: str) -> bool:
+    """Whether a sentence says 第二档 where 第几档 is asked."""
+    return any(re.search(f"第[一二三四五六七八九十\\d]+{unit}", quote) for unit in _WHICH.findall(asked))
+
+
 def _opposites(asked: str, quote: str) -> int:
-    """How many words stand bare in the question and only after 非 in the sentence, or the other way round."""
-    count = 0
+    """How many words stand bare in the question and only after 非 in the sentence, or the other way round.
+
+    What is asked of an earlier time is as much opposed by a sentence on what came after a day.
+    """
+    count = int(bool(_EARLIER.search(asked)) and bool(_ONLY_LATER.search(quote)))
     for word in meaning_words(asked):
         bare = re.sub("^非", "", word)
         if len(bare) < 2 or bare not in quote:
@@ -251,12 +266,18 @@ def _leading_condition(first: Candidate, ranked: Sequence[Candidate]) -> Candida
 
 
 def _explanation(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
-    """The sentence after the chosen one in its clause, if it spells out what that one names (即…, 其中…)."""
+    """The sentence after the chosen one in its clause, if it spells out what that one names (即…, 其中…).
+
+    A sanction's next step (拒不改正的，…) belongs to it as well.
+    """
     after = [
         c for c in ranked if c.evidence.clause.id == first.evidence.clause.id and c.evidence.start >= first.evidence.end
     ]
     nearest = min(after, key=lambda c: c.evidence.start, default=None)
-    return nearest if nearest is not None and _SPELLS_OUT.match(nearest.evidence.quote) else None
+    if nearest is None:
+        return None
+    escalates = _SANCTION.search(first.evidence.quote) and _ESCALATES.match(nearest.evidence.quote)
+    return nearest if escalates or _SPELLS_OUT.match(nearest.evidence.quote) else None
 
 
 def _values_of(candidate: Candidate) -> tuple[Value, ...]:

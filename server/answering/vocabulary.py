@@ -14,7 +14,10 @@ _OFFICIAL: tuple[tuple[str, str], ...] = (
     (r"低保|吃保障", "低保 最低生活保障"),
     (r"孤寡|一个人(?:住|过|生活)|独自(?:住|生活)", "独居 空巢"),
     (r"儿女(?:都)?不在(?:身边|家)|孩子(?:都)?在外|留守", "留守 空巢"),
-    (r"失独|独生子女没了", "计划生育特殊家庭"),
+    (
+        r"失独|独生?(?:子女|子|女|苗|儿子|闺女|女儿|姑娘|孩子)[^，。？]{0,8}(?:没了|不在了|走了|去世|过世|死)",
+        "计划生育特殊家庭 计划生育特别扶助对象",
+    ),
     (r"穷|困难家庭|没钱|贫困", "经济困难 低收入"),
     (r"残疾|残废", "残疾人 重残"),
     (r"(?:上了|大)?年纪(?:大|很大)|高寿|年龄大|岁以上", "高龄 老年人"),
@@ -55,7 +58,7 @@ _OFFICIAL: tuple[tuple[str, str], ...] = (
     (r"网费|宽带|有线电视", "宽带互联网 收视维护费"),
     (r"税", "免征 增值税 税费优惠"),
     (r"贷款|借钱|融资", "贷款 抵押 融资 信贷"),
-    (r"护理险|长护险|长期护理", "长期护理保险"),
+    (r"护理险|长护险|长期护理|护理[^，。？]{0,6}保险|保险[^，。？]{0,10}护理", "长期护理保险"),
     (r"意外险|买保险|投保", "保险 责任险 意外伤害保险"),
     (r"彩票", "彩票公益金 福利彩票公益金"),
     (r"捐(?:款|钱|赠|助)", "捐赠 公益性捐赠"),
@@ -71,8 +74,15 @@ _OFFICIAL: tuple[tuple[str, str], ...] = (
     (r"培训", "培训 岗前培训"),
     (r"领导小组|组长", "领导小组"),
 )
+_SEARCHED: tuple[tuple[str, str], ...] = (
+    (r"一共|总共|拢共|统共|合计|加起来", "全市 总数"),
+    (r"(?:钱|资金|经费)[^，。？]{0,6}(?:哪儿?|哪里|谁)(?:来|出|掏|拨)|谁(?:出钱|掏钱|拨款)", "资金 筹集 财政预算 经费"),
+    (r"糊弄|不好好(?:干|服务)|态度(?:差|不好)|黑心", "信誉度低 服务质量差 监管 评估"),
+    (r"挂帅|头头|一把手", "领导小组 联席会议 协调机制 负责同志 牵头"),
+)
+"""Words to search with that say nothing about whether a policy is there."""
 _RULES = tuple((re.compile(pattern), words) for pattern, words in _OFFICIAL)
-_LAW_RULES = tuple((re.compile(pattern), words) for pattern, words in LAW_WORDS)
+_SEARCH_RULES = tuple((re.compile(pattern), words) for pattern, words in (*_SEARCHED, *LAW_WORDS))
 
 
 _EVERYWHERE = frozenset(
@@ -88,7 +98,7 @@ def official_words(question: str) -> str:
 
     The asker's own words are never replaced: these are only searched with.
     """
-    found = [word for pattern, words in (*_RULES, *_LAW_RULES) if pattern.search(question) for word in words.split()]
+    found = [word for pattern, words in (*_RULES, *_SEARCH_RULES) if pattern.search(question) for word in words.split()]
     return " ".join(dict.fromkeys(word for word in found if word not in question))
 
 

@@ -10,11 +10,16 @@ from ingest.model import Document
 
 Wanted = Literal[
     "money", "percent", "multiple", "count", "area", "age", "date", "duration", "departments", "amount",
-    "validity", "issued", "effective", "number", "issuer", "basis",
+    "validity", "issued", "effective", "number", "issuer", "basis", "history",
 ]  # fmt: skip
-"""Kinds of answer asked for. ``amount`` is a value of whatever kind; the last six are facts of the document itself."""
+"""Kinds of answer asked for. ``amount`` is a value of whatever kind; the last seven are facts of the document itself.
 
-DOCUMENT_FACTS: frozenset[Wanted] = frozenset({"validity", "issued", "effective", "number", "issuer", "basis"})
+``history``: when and by which meeting or order a document was adopted, published, revised or amended.
+"""
+
+DOCUMENT_FACTS: frozenset[Wanted] = frozenset(
+    {"validity", "issued", "effective", "number", "issuer", "basis", "history"}
+)
 
 _WHEN = r"(?:什么时[候侯]|啥时[候侯]|何时|几时|哪年|哪一年|哪天|哪一天|几月几[日号]|几号|多会儿|哪个时候)"
 _PAPER = r"(?:文件|意见|通知|方案|政策|办法|条例|规定|细则|法|号)"
@@ -58,6 +63,15 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "history",
+        re.compile(
+            r"(?:哪|什么|啥|第几)(?:一)?(?:次|个|届)?[^，。？]{0,8}(?:会议|常委会|人大)[^，。？]{0,8}(?:通过|同意|批准|审议|修正|修订|修改|作出)"
+            r"|(?:通过|批准|审议|修正|修订|修改)[^，。？]{0,10}(?:哪|什么|啥|第几)(?:一)?(?:次|个|届)?[^，。？]{0,8}(?:会议|常委会|人大)"
+            rf"|(?:{_PAPER}|这部|本)[^，。？]{{0,14}}(?:修正|修订|修改)(?:过|了|是|的时间)?(?:是)?(?:几次|多少次|{_WHEN})"
+            rf"|(?:{_PAPER}|这部|本)[^，。？]{{0,14}}{_WHEN}[^，。？]{{0,6}}(?:表决通过|审议通过|会议通过|通过的|批准的|修正|修订|修改)"
+        ),
+    ),
+    (
         "departments",
         re.compile(
             r"(?:哪个|哪些|哪几个|哪几家|什么|啥)(?:单位|部门|局|委办局)|谁(?:来|家)?(?:管|负责|牵头|主管|监管|抓|落实)|归(?:谁|哪)|"
@@ -81,7 +95,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         re.compile(
             r"多少钱|几块|多少元|多少万|几万|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金)[^，。？]{0,8}(?:标准|多少|几|怎么算|怎么给)|"
             r"补(?:贴|助)?(?:多少|几|到多少)|(?:给|发|领|贴|奖|拿|花|交)(?:到)?(?:多少|几)(?!个|家|所|张|人|名|位|户|次)|"
-            r"能(?:拿|领|补|得)(?:到)?(?:多少|几)|(?:补贴|补助|津贴|奖补)标准"
+            r"能(?:拿|领|补|得)(?:到)?(?:多少|几)|(?:补贴|补助|津贴|奖补)标准(?=[^，。？]{0,8}(?:多少|几|是|为|怎|咋|呢|啥)|[？?。，]|$)"
         ),
     ),
     ("multiple", re.compile(r"几倍|多少倍|倍数|倍[^，。？]{0,4}多少")),
@@ -125,6 +139,8 @@ def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
         kinds = tuple(kind for kind in kinds if kind != "count")  # whether they count towards 职工人数, not how many
     if "validity" in kinds and _CARD.search(text) and not _ANY_PAPER.search(text):
         kinds = tuple(kind for kind in kinds if kind != "validity")  # a card that runs out is no document's validity
+    if "history" in kinds:  # the day and the office asked for are then those of the adoption
+        kinds = tuple(kind for kind in kinds if kind not in ("issued", "date", "departments"))
     if "number" in kinds and _LEANING.search(text):
         kinds = (*kinds, "basis")
     if "basis" in kinds:  # the 文号 asked for is then that of another document
