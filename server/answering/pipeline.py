@@ -202,7 +202,16 @@ class Answerer:
         return query.documents or (self.documents,)
 
     def _search(self, query: Query, documents: Sequence[Document], k: int) -> list[Hit]:
-        return self._index.search(query.search_text, k, document_ids=[document.id for document in documents])
+        ids = [document.id for document in documents]
+        hits = self._index.search(query.search_text, k, document_ids=ids)
+        if not query.phrases:
+            return hits
+        # who puts words in quotation marks has read them somewhere: clauses that hold them come first
+        every = self._index.search(
+            query.search_text, sum(len(self._index.clauses_of(i)) for i in ids), document_ids=ids
+        )
+        holding = [hit for hit in every if any(phrase in hit.clause.text for phrase in query.phrases)]
+        return list({hit.clause.id: hit for hit in (*holding, *hits)}.values())[:k]
 
     def _ranked(self, query: Query, documents: Sequence[Document]) -> list[Candidate]:
         """Ranked sentences of a scope (the whole library where none is given), of one document's region only.

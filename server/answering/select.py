@@ -21,6 +21,8 @@ _CLAUSES = 8
 
 _DENSE, _WORDS, _CLAUSE, _KIND, _YEAR = 2.0, 1.5, 0.6, 0.5, 0.6
 """Weights of the features below, set by hand on the development questions."""
+_PREMISE = 0.3
+"""Weight of a year in a question that asks whether something is so: the year may be what is wrong."""
 _OFFICIAL, _CARRIED = 0.6, 0.3
 """Importance of official words, and of an earlier question's words, beside the asker's own."""
 _NEW, _VERBATIM, _OPPOSITE, _PLACE, _ORDINAL = 0.8, 1.0, 0.6, 0.8, 0.5
@@ -91,7 +93,7 @@ class Candidate:
 def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> list[Candidate]:
     """Return the sentences of the best clauses, best first; no headings, and 责任单位 lists only where asked for."""
     asked = _asked_words(query)
-    top = hits[0].score if hits else 1.0
+    top = max((hit.score for hit in hits), default=1.0)
     candidates: list[Candidate] = []
     for hit in hits[:_CLAUSES]:
         for sentence in hit.sentences:
@@ -110,7 +112,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 _DENSE * dense
                 + _WORDS * covered
                 + _CLAUSE * hit.score / top
-                + _YEAR * year
+                + (_YEAR * year if not query.yes_no else max(_PREMISE * year, 0.0))
                 + _NEW * new
                 + (_VERBATIM if verbatim else 0.0)
                 + (_PLACE if any(place in context for place in query.below) else 0.0)
