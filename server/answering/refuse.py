@@ -29,7 +29,9 @@ _BENEFIT = re.compile(
     r"(?:津贴|补贴|补助|保障金|费)|(?P<kind2>退休|抚恤|养老)金"
 )
 _INSTITUTION = re.compile(r"院|机构|食堂|助餐|日间|照料|中心|幸福院|开办|举办|办[个一]|运营|我们这|床位|经营|入住|收住")
-_VALUE_KINDS = frozenset({"money", "percent", "multiple", "count", "area", "age", "duration", "amount"})
+_VALUE_KINDS = frozenset(
+    {"money", "percent", "multiple", "count", "area", "age", "duration", "amount", "contact", "papers"}
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _NAMES = {
     "money": "具体金额",
@@ -41,6 +43,8 @@ _NAMES = {
     "age": "具体年龄",
     "amount": "具体数额",
     "date": "具体时间",
+    "contact": "电话、地址或网址",
+    "papers": "要交的材料",
 }
 
 

@@ -57,6 +57,20 @@ _KINDS: dict[Wanted, frozenset[str]] = {
 }
 _WHICH = re.compile(r"第几(?:个)?([档类级批等期])")
 _FREE = re.compile(r"免费|免收|免缴|免交|免除[^，。；]{0,12}费|不(?:得|再|另)?收(?:取)?[^，。；]{0,8}费")
+_ONLY_REQUIRED: frozenset[Wanted] = frozenset({"contact", "papers"})
+"""Kinds without which there is no answer, but whose words stand in too many sentences to prefer one for them."""
+_OWN_MEASURES = frozenset({"次", "张", "人", "户", "床"})
+"""Measure words that count one sort of thing; 个 counts any."""
+_CHARGED = re.compile(
+    r"(?:自己|自个儿?|本人|个人|老人|家里)[^，。？]{0,4}(?:掏|出|交|付|花)(?:多少|几)|一(?:顿|餐|小时|个?钟头|次|张|平米?)[^，。？]{0,6}(?:多少钱|多钱|几块|算钱)"
+    r"|(?:收|要|交)(?:多少|几块?)钱?|收费(?:标准)?(?:是)?(?:多少|几)|票价|学费(?:是)?多少"
+)
+_GIVES = re.compile(r"补助|补贴|奖励|奖补|津贴|给予|发放|资助")
+_COLLECTS = re.compile(r"收费|收取|缴纳|交纳|价格|票价|自付|自费|支付")
+_CONTACT = re.compile(r"电话|热线|网址|https?:|www\.|\d{7,}|\d{3,4}-\d{7}")
+_PAPERS = re.compile(
+    r"材料|证明|证书|申请书|申请表|登记表|凭|持[^，。]{0,12}证|出示|提交|提供[^，。]{0,8}证|身份证|户口簿|照片"
+)
 _HALF = re.compile(r"减半|半价|半费")
 _REDUCTION = re.compile(r"减|打折|几折|优惠|便宜")
 _CHARGE = re.compile(r"费|收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿)|门票|票价|多少钱一张")
@@ -171,12 +185,23 @@ def _speaks(clause: Clause, quote: str, query: Query) -> bool:
 
 
 def _answers(query: Query, quote: str, clause: Clause) -> frozenset[Wanted]:
-    kinds = {value.kind for value in find_values(quote)}
+    values = find_values(quote)
+    kinds = {value.kind for value in values}
+    if query.measure in _OWN_MEASURES and query.measure not in {
+        measure_of(v.unit) for v in values if v.kind == "count"
+    }:
+        kinds.discard("count")  # 几次 is not answered by 三家
+    if _CHARGED.search(query.text) and _GIVES.search(quote) and not _COLLECTS.search(quote):
+        kinds.discard("money")  # what is given to somebody is not what somebody pays
     found: set[Wanted] = {wanted for wanted in query.wanted if _KINDS.get(wanted, frozenset()) & kinds}
     if "departments" in query.wanted and (clause.departments or names_agency(quote)):
         found.add("departments")
     if "area" in query.wanted and "面积" in quote and "percent" in kinds:
         found.add("area")  # 面积的50% is an area too
+    if "contact" in query.wanted and _CONTACT.search(quote):
+        found.add("contact")
+    if "papers" in query.wanted and _PAPERS.search(quote):
+        found.add("papers")
     if _HALF.search(quote) and _REDUCTION.search(query.text):  # a share in words
         found |= {wanted for wanted in query.wanted if wanted in ("money", "percent", "amount")}
     if _FREE.search(quote):  # that something costs nothing is an answer to what it costs
@@ -224,12 +249,13 @@ def _opposites(asked: str, quote: str) -> int:
 
 def _kind_bonus(query: Query, quote: str, answers: frozenset[Wanted]) -> float:
     """What a sentence gains by holding values of the wanted kinds: half for a count of other things."""
-    if not query.wanted:
+    wanted = set(query.wanted) - _ONLY_REQUIRED
+    if not wanted:
         return 0.0
-    share = len(answers) / len(query.wanted)
+    share = len(answers & wanted) / len(wanted)
     if "count" in answers and query.measure is not None:
         units = {measure_of(value.unit) for value in find_values(quote) if value.kind == "count"}
-        share -= 0.0 if query.measure in units else 0.5 / len(query.wanted)
+        share -= 0.0 if query.measure in units else 0.5 / len(wanted)
     return _KIND * share
 
 

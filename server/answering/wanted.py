@@ -10,9 +10,11 @@ from ingest.model import Document
 
 Wanted = Literal[
     "money", "percent", "multiple", "count", "area", "age", "date", "duration", "departments", "amount",
-    "validity", "issued", "effective", "number", "issuer", "basis", "history",
+    "contact", "papers", "validity", "issued", "effective", "number", "issuer", "basis", "history",
 ]  # fmt: skip
 """Kinds of answer asked for. ``amount`` is a value of whatever kind; the last seven are facts of the document itself.
+
+``contact``: a telephone number, an address or a site; ``papers``: what must be handed in.
 
 ``history``: when and by which meeting or order a document was adopted, published, revised or amended.
 """
@@ -79,9 +81,23 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "contact",
+        re.compile(
+            r"电话(?:是|号码)?(?:多少|几|啥|什么|号)|(?:什么|啥|哪个|哪些|多少|几号)(?:的)?(?:电话|号码|热线|网站|网址|公众号|小程序|窗口|地址)"
+            r"|打(?:哪个|什么|啥)(?:电话|热线|号)|联系方式|网址|地址(?:在|是)?(?:哪|多少|什么)|在(?:哪个|什么|啥)(?:网站|平台|窗口|地址)"
+        ),
+    ),
+    (
+        "papers",
+        re.compile(
+            r"(?:什么|啥|哪些|哪几样|几张|多少张|几份)(?:申请)?(?:材料|手续|证件|证明|照片|表格?|资料|复印件)"
+            r"|(?:材料|手续|证件|证明|照片|资料)(?:要|需要|都)?(?:哪些|什么|啥|有哪|几)|带(?:什么|啥|哪些|齐哪)|(?:交|提交|递)(?:什么|啥|哪些)"
+        ),
+    ),
+    (
         "percent",
         re.compile(
-            r"(?<!按)比例|百分(?:之)?(?:几|多少)|占比|几成|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%"
+            r"(?<!按)比例|百分(?:之)?(?:几|多少)|占比|几成|打几折|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%"
         ),
     ),
     (
