@@ -11,7 +11,9 @@ _NO_MEASURES = re.compile(
     r"指导思想|基本(?:原则|思路)|总体(?:要求|思路|目标|考虑)|(?:工作|发展|主要|建设|总)目标$|目标要求$|工作原则|"
     r"组织(?:领导|实施|保障|协调)|领导(?:责任|机制|体制)|统筹协调|督导|督促|督查|考核|绩效|宣传|舆论|媒体|行业自律|"
     r"责任(?:落实|分工|追究)|(?:落实|压实|强化|明确)[^，。]{0,4}责任|分工协作|协同配合|工作机制|推进机制|"
-    r"法律责任|附则|其他事项|施行日期|(?:工作|实施)步骤|(?:进度|时间)安排|家庭(?:赡养|扶养|保障)"
+    r"法律责任|附则|其他事项|施行日期|(?:工作|实施)步骤|(?:进度|时间)安排|家庭(?:赡养|扶养|保障)|"
+    r"申请(?:与|和|、)?(?:程序|流程|材料|审批|审核|受理|办理)|审核|审批程序|(?:资金|经费)(?:管理|来源|筹集|拨付|监管|使用)|"
+    r"(?:部门|工作|主要)职责|职责分工|动态管理|(?:发放|办理|工作)(?:程序|流程)"
 )
 """Headings under which a document speaks of itself, of its aims and of how the authorities organise themselves."""
 _SUPERVISION = re.compile(r"监管|监督|监测|标准化|安全管理|诚信|信用|总则")
@@ -30,8 +32,8 @@ _GIVES = re.compile(
     r"享受|待遇|报销|支付(?:范围|标准)|医保[^，]{0,6}(?:支付|协议|定点)|纳入定点|保险[^，]{0,6}制度|照护保障|"
     r"优先(?!发展|位置|领域|推荐|派单)|倾斜|照顾|救济|(?:实行|给予|予以|集中|分散)供养|发放|荣誉称号|职称|"
     r"给予(?![^，]{0,6}(?:处罚|处分|批评|警告|行政|罚款|通报|惩戒))|予以(?:支持|资助|补|奖|减|免|保障|优先|倾斜|照顾)|"
-    r"用地(?:需求|指标|保障|成本)|供地|划拨|供应土地|土地供应|先租后让|贷款|信贷|融资|担保|科技立项|"
-    r"取消[^，]{0,8}(?:审批|许可)|备案管理|简化|联审联批|并联审批|零门槛|绿色通道|不再要求|(?:尽快|加快)办理|提供(?:便利|方便)"
+    r"用地(?:需求|指标|保障|成本|纳入)|供地|划拨|供应土地|土地供应|先租后让|贷款|信贷|融资|担保|科技立项|"
+    r"取消[^，]{0,8}(?:审批|许可)|备案管理|简化|联审联批|并联审批|零门槛|绿色通道|不再要求|(?:尽快|加快)办理|提供(?:便利|方便)|(?:集中|统一)研究解决"
 )
 """Money, prices, taxes, credit, land, insurance, priority, less paperwork: whoever reads it gets something."""
 _PROMOTES = re.compile(
@@ -64,8 +66,10 @@ _VISITS = re.compile(r"探访|巡访|走访|签约服务|培训(?!疗养|工作�
 _SUPERVISES = re.compile(
     r"监督|监管|(?<!安防)监控|监测|督促|督导|督查|考核|绩效|考评|惩戒|惩处|查处|打击|整治|排查|自查|追究|问责|违法|违规|非法|诚信|信用|举报|投诉|"
     r"组织领导|领导小组|联席会议|协调机制|职责|主体责任|定期[^，]{0,8}报告|及时报告|报告制度|统计|数据库|大数据管理|大数据平台|数据采集|信息共享|资源对接|"
-    r"宣传|营造|倡树|氛围|典型|总结|摸底|满意度|各司其职|齐抓共管|分管|议事日程|摆在|赡养|标准化管理|准入|表彰|(?:的)?权利$|原则$|"
-    r"加强[^，]*(?:管理|执法|检查|领导|统筹|协调|指导|自律|配合|对接|评估|规划|引导|安全)|纳入[^，]*(?:规划|计划|考核)(?!、|优先)"
+    r"宣传|营造|倡树|氛围|典型|总结|摸底|满意度|各司其职|齐抓共管|分管|议事日程|摆在|赡养|标准化管理|准入|表彰|"
+    r"专款专用|专户|专账|追回|虚报|冒领|骗取|套取|挪用|挤占|停发|停止(?:发放|享受)|审核|复核|复查|公示|初审|提交|填写|上报|动态管理|"
+    r"(?:建立|归入|整理)[^，]{0,6}档案|台账|负责(?!人|照|护|供|提供)|不予[补发]|不再(?:享受|发放|给予)|(?:的)?权利$|原则$|"
+    r"加强[^，]*(?:管理|执法|检查|领导|统筹|协调|指导|自律|配合|对接|评估|规划|引导|安全)|(?<!用地)纳入[^，]*(?:规划|计划|考核)(?!、|优先)"
 )
 """What authorities do among themselves and to others: supervise, organise, count, publish."""
 _FRAMES = re.compile(
@@ -96,9 +100,9 @@ def states_measure(sentence: str, headings: Sequence[str], lead: str = "") -> bo
     background, supervision and what authorities organise among themselves are none, nor is a heading. ``lead`` is
     the sentence that announces this one as an item (对下列老年人给予救助：): of a measure, the items are part.
     """
-    heads = [fold(heading) for heading in headings]
-    if any(_NO_MEASURES.search(head) for head in heads):
+    if not may_hold_measures(headings):
         return False
+    heads = [fold(heading) for heading in headings]
     folded = fold(sentence)
     if any(folded.rstrip("。:") == head.rstrip("。:") for head in heads):
         return False
@@ -109,6 +113,11 @@ def states_measure(sentence: str, headings: Sequence[str], lead: str = "") -> bo
             return True
     only_gifts = any(_SUPERVISION.search(head) for head in heads)
     return any(_gives(segment) or (not only_gifts and _provides(segment)) for segment in _statements(folded))
+
+
+def may_hold_measures(headings: Sequence[str]) -> bool:
+    """Whether a document speaks of measures under ``headings``, and not of itself, its aims or its own organisation."""
+    return not any(_NO_MEASURES.search(fold(heading)) for heading in headings)
 
 
 def announces(sentence: str) -> bool:

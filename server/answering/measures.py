@@ -13,7 +13,7 @@ from ingest.numbers.numerals import Value
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.beneficiaries import beneficiary
-from server.answering.measure_words import announces, states_measure
+from server.answering.measure_words import announces, may_hold_measures, states_measure
 from server.answering.payee import institution_payment
 from server.answering.responsibility import Responsibility
 
@@ -25,7 +25,7 @@ _BENEFIT_COLUMN = re.compile(r"对象|服务内容|服务标准|补[贴助]|津�
 _PILOT = re.compile(r"试点(?!安排|经验|地区|城市)|先行先试")
 _ENCOURAGED = re.compile(
     r"鼓励|引导|探索|倡导|提倡|允许|研究建立|有条件的地[方区]|"
-    r"(?:^|[，；：。,;:是])(?:大力|积极|重点|优先|推动和|进一步)*(?:支持|扶持)|可(?:以)?(?:按|根据|结合|由|在|向|采取|提供|积极)"
+    r"(?:^|[，；：。,;:是])(?:大力|积极|重点|优先|推动和|进一步)*(?:支持|扶持)|可(?:以)?(?![^，]{0,8}享受)(?:按|根据|结合|由|在|向|采取|提供|积极)"
 )
 """可享受, 可申请 and 可凭 are rights, not encouragement; 用于支持发展养老服务 says what money is for."""
 
@@ -99,14 +99,23 @@ def _measure_spans(clause: Clause, headings: Sequence[str], lead: str) -> list[S
         return [whole] if benefits and states_measure("，".join(clause.cell_texts), headings) else []
     if clause.kind != "clause":
         return []
-    return [s for s in sentence_spans(clause.text) if states_measure(clause.text[s.start : s.end], headings, lead)]
+    return [
+        span
+        for span in sentence_spans(clause.text)
+        if states_measure(clause.text[span.start : span.end], headings, lead)
+        or (may_hold_measures(headings) and _payments(clause, span))
+    ]
+
+
+def _payments(clause: Clause, span: Span) -> tuple[Payment, ...]:
+    return tuple(payment for payment in clause.payments if span.start <= payment.start and payment.end <= span.end)
 
 
 def _measure(
     document: Document, clause: Clause, span: Span, headings: tuple[str, ...], responsibility: Responsibility
 ) -> Measure:
     quote = clause.text[span.start : span.end]
-    payments = tuple(p for p in clause.payments if span.start <= p.start and p.end <= span.end)
+    payments = _payments(clause, span)
     deadlines = [d for d in clause.deadlines if span.start <= d.start and d.end <= span.end]
     deadline = max(deadlines, key=lambda d: d.on) if deadlines else None
     return Measure(
