@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from ingest.model import Clause, Document
+from ingest.model import Clause, Document, Duty
 from server.answering.coverage import meaning_words
 from server.answering.measures import Measure, measures_of
 from server.answering.naming import named_documents
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
 from server.answering.refuse import Decision
+from server.answering.responsibility import duties_text
 from server.answering.validity import cited_name
 
 ClausesOf = Callable[[str], Sequence[Clause]]
@@ -155,17 +156,14 @@ def _headings(measure: Measure) -> tuple[str, ...]:
 
 def _note(measures: Sequence[Measure]) -> str:
     """Who is responsible for the measures of a group, and until when where all have one date."""
-    parts: list[str] = []
-    by_units: dict[tuple[str, ...], list[int]] = {}
+    by_duties: dict[tuple[Duty, ...], list[int]] = {}
     for place, measure in enumerate(measures, start=1):
-        by_units.setdefault(measure.responsible, []).append(place)
-    if len(by_units) == 1:
-        parts += ["、".join(units) for units in by_units if units]
+        by_duties.setdefault(measure.duties, []).append(place)
+    named = [(places, duties_text(duties)) for duties, places in by_duties.items() if duties]
+    if len(by_duties) > 1:
+        told = "".join(f"第{'、'.join(map(str, places))}项{units}。" for places, units in named)
     else:
-        parts += [
-            f"第{'、'.join(map(str, places))}项 {'、'.join(units)}" for units, places in by_units.items() if units
-        ]
-    told = f"责任单位：{'；'.join(parts)}。" if parts else ""
+        told = "".join(f"{units}。" for _, units in named)
     deadlines = {measure.deadline.text if measure.deadline else "" for measure in measures}
     until = deadlines.pop() if len(deadlines) == 1 else ""
     return told + (f"时限：{until}。" if until else "")

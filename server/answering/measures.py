@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ingest.model import Clause, Deadline, Document, Payee, Payment, Span
+from ingest.model import Clause, Deadline, Document, Duty, Payee, Payment, Span
 from ingest.numbers.numerals import Value
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
@@ -36,9 +36,9 @@ class Measure:
 
     ``headings`` are the headings it stands under, outermost first, and ``topic`` the innermost. ``for_whom`` are the
     sentence's own words. ``payments`` and ``values`` are those of the clause that stand in the sentence (offsets
-    relative to the clause's text), and ``payee`` is whom the money goes to. ``responsible`` are the units that the
-    clause, the nearest clause above it or the document's table of tasks names; ``deadline`` the last date of the
-    sentence by which something must be done; ``until`` its day, else the end of the document's validity.
+    relative to the clause's text), and ``payee`` is whom the money goes to. ``duties`` name the units responsible, as
+    the clause, the nearest clause above it or the document's table of tasks does; ``deadline`` is the last date of
+    the sentence by which something must be done; ``until`` its day, else the end of the document's validity.
     """
 
     evidence: Evidence
@@ -48,10 +48,15 @@ class Measure:
     payments: tuple[Payment, ...]
     values: tuple[Value, ...]
     payee: Payee | None
-    responsible: tuple[str, ...]
+    duties: tuple[Duty, ...]
     deadline: Deadline | None
     until: date | None
     modality: Modality
+
+    @property
+    def responsible(self) -> tuple[str, ...]:
+        """The units of the duties, each once."""
+        return tuple(dict.fromkeys(duty.unit for duty in self.duties))
 
 
 def measures_of(document: Document, clauses: Sequence[Clause]) -> tuple[Measure, ...]:
@@ -126,7 +131,7 @@ def _measure(
         payments=payments,
         values=tuple(v for v in clause.values if span.start <= v.start and v.end <= span.end),
         payee=_payee(quote, payments),
-        responsible=responsibility.units(clause, quote),
+        duties=responsibility.duties(clause, quote),
         deadline=deadline,
         until=deadline.on if deadline else document.expires_on,
         modality=modality(quote),
