@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from server.answering.sources import fold
 
+BENEFIT_COLUMN = re.compile(r"对象|服务内容|服务标准|补[贴助]|津贴|金额|待遇|优待|优惠")
+"""A column by which a table's rows are benefits; a table of tasks and offices has none."""
+
 _NO_MEASURES = re.compile(
     r"指导思想|基本(?:原则|思路)|总体(?:要求|思路|目标|考虑)|(?:工作|发展|主要|建设|总)目标$|目标要求$|工作原则|"
     r"组织(?:领导|实施|保障|协调)|领导(?:责任|机制|体制)|统筹协调|督导|督促|督查|考核|绩效|宣传|舆论|媒体|行业自律|"
