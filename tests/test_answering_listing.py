@@ -183,6 +183,33 @@ def test_a_law_is_listed_only_where_the_place_has_no_other_policy() -> None:
     assert two.groups[-1].title.startswith("溧政办发〔2022〕19号 › ")
 
 
+def test_of_a_document_on_others_only_what_is_for_the_elderly_is_listed() -> None:
+    others = parse(
+        "溧阳市残疾人保障条例\n\n第一章 总则\n\n第一条 为了保障残疾人权益，制定本条例。\n\n第二章 康复\n\n"
+        "第二条 对残疾儿童免费提供抢救性康复。\n\n第三条 对老年残疾人优先提供托养服务。\n\n"
+        "第四条 鼓励养老机构接收残疾人。\n",
+        "others.txt",
+    )
+    asked = WHOLE.format("溧阳市")
+    assert quotes(plan_of(asked, [others])) == [
+        "第三条 对老年残疾人优先提供托养服务。",
+        "第四条 鼓励养老机构接收残疾人。",
+    ]
+    assert len(quotes(plan_of("溧阳市残疾人有哪些扶持政策措施？请列清单。", [others]))) == 3
+    # a notice on the elderly comes before
+    elderly = parse(NOTICE, "notice.txt")
+    plan = plan_of(asked, [others, elderly])
+    assert plan is not None
+    assert {piece.document.id for piece in plan.evidence} == {elderly.document.id}
+
+
+def test_what_two_notices_of_a_place_say_alike_is_said_once() -> None:
+    one, other = parse(NOTICE, "one.txt"), parse(NOTICE.replace("18号", "19号"), "other.txt")
+    assert len(quotes(plan_of(WHOLE.format("溧阳市"), [one, other]))) == len(
+        quotes(plan_of(WHOLE.format("溧阳市"), [one]))
+    )
+
+
 def test_a_row_of_a_table_of_benefits_is_told_with_what_is_given_to_whom() -> None:
     table = parse(TABLE, "清单.md")
     plan = plan_of(WHOLE.format("溧阳市"), [table])

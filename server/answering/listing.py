@@ -37,7 +37,8 @@ _SAME = ((re.compile("养老服务机构"), "养老机构"), (re.compile("老人
 _FEWEST = 2
 """Measures on a topic that are worth a list."""
 _LAW = re.compile(r"(?:条例|规定|法|办法)(?:[（(][^（）()]*[）)])?$")
-_ELDERLY = re.compile(r"养老|老年|老龄|敬老|为老")
+_ELDERLY = re.compile(r"养老|老年|老龄|老人|敬老|为老|助老|高龄|适老|长期护理|护理保险|医养|康养")
+_FOR_ELDERLY = re.compile(r"老年|老人|养老|老龄|高龄|适老")
 _ORDINAL_ONLY = re.compile(r"^[一二三四五六七八九十]+是")
 _REPLACED = frozenset({"newer_version", "replaced", "repealed"})
 
@@ -60,15 +61,16 @@ def list_measures(query: Query, clauses_of: ClausesOf) -> Plan | None:
         return None
     groups: list[Group] = []
     for documents in query.documents:
-        listed = [
-            (document, measures)
-            for document in _listed(documents)
-            if (measures := _distinct(_on_topic(measures_of(document, clauses_of(document.id)), query, topic)))
-        ]
-        for document, measures in listed:
-            place = document.region.name if len(query.documents) > 1 else ""
-            name = cited_name(document) if len(listed) > 1 else ""
-            groups += _groups(measures, " ".join(part for part in (place, name) if part))
+        chosen = _listed(documents)
+        if _ELDERLY.search(query.text):
+            chosen = [d for d in chosen if _ELDERLY.search(d.title)] or chosen
+        found = [measure for d in chosen for measure in measures_of(d, clauses_of(d.id))]
+        listed = _distinct([measure for measure in found if _is_asked(measure, query, topic)])
+        place = documents[0].region.name if len(query.documents) > 1 else ""
+        several = len({measure.evidence.document.id for measure in listed}) > 1
+        for document, measures in groupby(listed, key=lambda measure: measure.evidence.document):
+            name = cited_name(document) if several else ""
+            groups += _groups(list(measures), " ".join(part for part in (place, name) if part))
     if sum(len(group.evidence) for group in groups) < _FEWEST:
         return None
     return Plan(Decision(None), groups=tuple(groups), notices=(_summary(groups, topic),), layout="list")
@@ -96,19 +98,17 @@ def _wants_list(text: str) -> bool:
     return bool(about and (_EXPLICIT.search(text) or _WHICH.search(text))) and _NOT_A_LIST.search(text) is None
 
 
-def _on_topic(measures: Sequence[Measure], query: Query, topic: Sequence[str]) -> list[Measure]:
+def _is_asked(measure: Measure, query: Query, topic: Sequence[str]) -> bool:
     asked = query.text if _wants_list(query.text) else query.carried
-    money_only = _MONEY.search(asked) is not None and _WIDER.search(asked) is None
-    return [
-        measure
-        for measure in measures
-        if all(_standard(word) in _words_of(measure) for word in topic)
-        and (not money_only or _MONEY.search(measure.evidence.quote))
-    ]
-
-
-def _words_of(measure: Measure) -> str:
-    return _standard("|".join((*measure.headings, measure.evidence.quote)))
+    words = _standard("|".join((*measure.headings, measure.evidence.quote)))
+    title = _standard(measure.evidence.document.title)
+    if not all(_standard(word) in words or _standard(word) in title for word in topic):
+        return False
+    if _MONEY.search(asked) and not _WIDER.search(asked) and not _MONEY.search(measure.evidence.quote):
+        return False
+    # of a document that is not about the elderly (残疾人保障条例), only what is for them
+    about = _ELDERLY.search(measure.evidence.document.title) or not _ELDERLY.search(asked)
+    return bool(about or _FOR_ELDERLY.search(words))
 
 
 def _standard(text: str) -> str:
@@ -118,7 +118,7 @@ def _standard(text: str) -> str:
 
 
 def _listed(documents: Sequence[Document]) -> list[Document]:
-    """The documents whose measures are a place's: the newest policies on the elderly, a law only for want of others.
+    """The documents whose measures are a place's: policies in their newest version, a law only for want of others.
 
     A law states everybody's duties; what somebody gets stands in the notices that carry it out.
     """
@@ -127,7 +127,6 @@ def _listed(documents: Sequence[Document]) -> list[Document]:
     for fits in (
         lambda d: d.ended is None or d.ended.reason not in _REPLACED or d.ended.by_id not in present,
         lambda d: d.kind == "policy",
-        lambda d: _ELDERLY.search(d.title) is not None,
         lambda d: _LAW.search(d.title) is None,
     ):
         kept = [document for document in kept if fits(document)] or kept
@@ -136,7 +135,10 @@ def _listed(documents: Sequence[Document]) -> list[Document]:
 
 def _distinct(measures: Sequence[Measure]) -> list[Measure]:
     """Without those whose words an earlier one has already: a list says nothing twice."""
-    return list({measure.evidence.quote: measure for measure in reversed(measures)}.values())[::-1]
+    first: dict[str, Measure] = {}
+    for measure in measures:
+        first.setdefault(measure.evidence.quote, measure)
+    return list(first.values())
 
 
 def _groups(measures: Sequence[Measure], prefix: str) -> list[Group]:
