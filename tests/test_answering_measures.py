@@ -238,3 +238,33 @@ def test_items_belong_to_the_sentence_that_announces_them() -> None:
 )
 def test_penalties_duties_of_families_and_mere_rights_are_none(sentence: str, headings: tuple[str, ...]) -> None:
     assert states_measure(sentence, headings) is False
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "加强敬老院改造，确保每个乡镇至少建有1所敬老院。",  # an aim with a number that one can count on
+        "养老用地的基准地价按公共服务用地的70%确定。",
+        "市政府为60周岁以上老年人统一购买意外伤害保险。",
+        "参保人员失能的，由长期护理保险基金按每天50元支付护理费用。",
+        "编制卫生规划时，要为养老机构内设医疗机构预留空间。",
+        "社会力量租用国有房产举办养老机构的，前三年免收租金。",
+    ],
+)
+def test_ways_of_giving_that_no_document_of_the_corpus_has(sentence: str) -> None:
+    assert states_measure(sentence, ("一、主要措施",)) is True
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "开展设施建设情况检查，重点清查未落实“四同步”的小区。",
+        "举办养老产品设计大赛，建设成果转化推广平台。",
+        "制定养老护理员职业技能标准。",
+        "列入黑名单的养老机构，三年内不得享受财政补贴。",
+        "补贴发放名单在村内公示不少于7天。",
+        "市财政局负责补贴资金的筹集和发放。",
+    ],
+)
+def test_checks_lists_and_standards_are_none(sentence: str) -> None:
+    assert states_measure(sentence, ("一、主要措施",)) is False

@@ -78,7 +78,7 @@ def list_measures(query: Query, clauses_of: ClausesOf) -> Plan | None:
 
 def _list_topic(query: Query) -> tuple[str, ...] | None:
     """What the list is to be about, empty for all measures; ``None`` where no list is asked for."""
-    if query.wanted or query.attachment or query.values:
+    if query.wanted or query.attachment or any(value.kind != "date" for value in query.values):
         return None
     titles = "|".join(d.title for group in named_documents(query.text, _scope(query)) for d in group)
     own = tuple(word for word in meaning_words(_GENERAL.sub(" ", query.topic)) if word not in titles)
