@@ -16,6 +16,8 @@ from server.wording import NOT_FROM_DOCUMENTS, VALIDITY, stated_dates, titled
 
 NEAREST = "相近的条款（没有回答所问，仅供查看）"
 NOT_STATED = "文件中未写明"
+_OPEN_PARTS = 4
+"""Headings of a list that are all open at first; of more only the first is, or a phone would show an endless page."""
 WAITING = "正在查找文件条款…"
 WAITING_FOR_MORE = "正在核对下一句…"
 
@@ -89,7 +91,11 @@ def _told(turn: int, reply: Reply) -> str:
     if reply.layout == "comparison":
         return _columns(turn, reply)
     if reply.layout == "list":
-        return "".join(_part(turn, section, reply.sentences) for section in reply.sections)
+        few = len(reply.sections) <= _OPEN_PARTS
+        return "".join(
+            _part(turn, section, reply.sentences, " open" if few or place == 0 else "")
+            for place, section in enumerate(reply.sections)
+        )
     return _sentences(turn, reply.sentences)
 
 
@@ -116,12 +122,12 @@ def _cell(section: SectionView, reply: Reply) -> list[SentenceView]:
     return sentences
 
 
-def _part(turn: int, section: SectionView, sentences: Sequence[SentenceView]) -> str:
+def _part(turn: int, section: SectionView, sentences: Sequence[SentenceView], opened: str) -> str:
     items = "".join(f'<li class="sentence">{_sentence(turn, sentences[place])}</li>' for place in section.sentences)
     count = f"（{len(section.sentences)}项）" if section.sentences else ""
     return (
-        f'<details class="part" open><summary>{escaped(section.title)}{count}</summary>'
-        f"{_note(section)}<ul>{items}</ul></details>"
+        f'<details class="part"{opened}><summary>{escaped(section.title)}{count}</summary>'
+        f"{_note(section)}<ol>{items}</ol></details>"
     )
 
 
