@@ -17,7 +17,7 @@ from ingest.tables.table_rows import Row, read_rows, row_departments, row_values
 
 _LONGEST_RUN_IN_HEADING = 30
 _FIRST_WORDS = re.compile(r"[^，。；：、,;:\n]{1,12}")
-_SPACE = re.compile(r"\s+")
+_STOP = re.compile(r"[。；：，;:]")
 
 
 def text_to_clauses(clean: CleanText, document_id: str, title: str) -> tuple[Clause, ...]:
@@ -93,7 +93,7 @@ def _records(
 @lru_cache(maxsize=256)
 def _without_space(label: str) -> str:
     """Return a label as ids count it; the labels of the clauses above come again and again."""
-    return _SPACE.sub("", label)
+    return _squeezed(label)
 
 
 def _clause_id(document_id: str, path: tuple[str, ...], used: dict[str, int]) -> str:
@@ -106,11 +106,11 @@ def _clause_id(document_id: str, path: tuple[str, ...], used: dict[str, int]) ->
 def _heading(node: Node, own: str) -> str:
     """Return the stand-alone heading line, or the short run-in first sentence that more text follows; else empty."""
     if node.kind == "attachment":
-        return _SPACE.sub("", own[node.width :].strip().split("\n")[0])
+        return _squeezed(own[node.width :].strip().split("\n")[0])
     if node.kind != "clause" or not node.number:
         return ""
     paragraph = own[node.width :].lstrip().split("\n", 1)[0].strip()
-    if not re.search(r"[。；：，;:]", paragraph) and len(paragraph) <= 2 * _LONGEST_RUN_IN_HEADING:
+    if len(paragraph) <= 2 * _LONGEST_RUN_IN_HEADING and not _STOP.search(paragraph):
         return paragraph
     if node.style == "article":
         return ""
@@ -128,14 +128,19 @@ def _label(node: Node, own: str, number: str, heading: str) -> str:
     if node.kind == "front":
         return heading[:12]
     if heading:
-        return _SPACE.sub("", number + heading)
-    words = _SPACE.sub("", own[node.width :] if node.kind == "clause" else own)
+        return _squeezed(number + heading)
+    words = _squeezed(own[node.width :] if node.kind == "clause" else own)
     if node.kind == "back":
         return words[:12]
     first = _FIRST_WORDS.match(words)
     if node.place:
         number = f"第{_count_in_chinese(node.place)}款"
-    return _SPACE.sub("", number) + (first.group() if first else "")
+    return _squeezed(number) + (first.group() if first else "")
+
+
+def _squeezed(words: str) -> str:
+    """Return ``words`` without white space."""
+    return "".join(words.split())
 
 
 def _count_in_chinese(number: int) -> str:

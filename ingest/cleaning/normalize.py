@@ -42,7 +42,6 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 """What no reader sees and no text means: left over from a damaged disk, a broken conversion or an attack."""
 _REACH = 1000
 """Characters at the end of a paragraph that decide whether the next line continues it: no bracket is longer."""
-_CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _SAME = re.compile(b"|".join(re.escape(bytes([code])) + b"+" for code in range(128)))
 
@@ -111,8 +110,9 @@ def normalize(source: str, rendering: Rendering | None = None) -> CleanText:
         codes[lines[i].start : lines[i].end] = bytes([reasons.index(reason)]) * (lines[i].end - lines[i].start)
     kept = [line for i, line in enumerate(lines) if i not in debris]
     _keep_lines(text, kept, codes)
-    for match in _CONTROL.finditer(seen.text):
-        codes[match.start()] = _CODE["control_character"]
+    if text != seen.text:
+        for match in _CONTROL.finditer(seen.text):
+            codes[match.start()] = _CODE["control_character"]
     headings = [(line.start, line.level) for line in kept if line.level and not line.in_table]
     return _collect(source, seen, bytes(codes), reasons, tables, headings)
 
@@ -163,13 +163,17 @@ def _joins(paragraph: str, content: str, previous: Line, line: Line, in_body: bo
 
 def _keep_content(source: str, line: Line, codes: bytearray) -> str:
     """Keep the line without its inner layout: spaces stay, one each, only between two words of the same script."""
+    whole = source[line.start : line.end]
+    if not _may_have_layout(whole):
+        codes[line.start : line.end] = bytes(len(whole))
+        return whole
     pieces: list[str] = []
     position = line.start
     for match in _INNER_LAYOUT.finditer(source, line.start, line.end):
         start, end = match.span()
         if match.group().isspace():
             before, after = source[start - 1], source[end : end + 1]
-            same = (_CJK.match(before) and _CJK.match(after)) or (_LATIN.match(before) and _LATIN.match(after))
+            same = (_is_cjk(before) and _is_cjk(after)) or (_LATIN.match(before) and _LATIN.match(after))
             start += 1 if same else 0
         codes[position:start] = bytes(start - position)
         pieces.append(source[position:start])
@@ -177,6 +181,15 @@ def _keep_content(source: str, line: Line, codes: bytearray) -> str:
     codes[position : line.end] = bytes(line.end - position)
     pieces.append(source[position : line.end])
     return "".join(pieces)
+
+
+def _may_have_layout(content: str) -> bool:
+    """Whether ``_INNER_LAYOUT`` can match in ``content``: most lines are seen at once to have none."""
+    return content.split(None, 1) != [content] or "*" in content or "\u200b" in content or "\ufeff" in content
+
+
+def _is_cjk(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _collect(

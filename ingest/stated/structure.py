@@ -38,7 +38,7 @@ def _structured(clause: Clause, listed: Sequence[Duty], inclusions: Inclusions, 
     if clause.kind not in _SEARCHED:
         return clause
     text, above = clause.text, clause.path[:-1]
-    if any(_ARTICLE.match(label) for label in clause.path):
+    if issued_on is not None and any(label[:1] == "第" and _ARTICLE.match(label) for label in clause.path):
         issued_on = None
     if clause.kind == "row":
         cells = list(_cell_places(clause))

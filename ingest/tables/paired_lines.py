@@ -13,9 +13,10 @@ from ingest.cleaning.lines import Line
 from ingest.model import Span
 from ingest.tables.text_grids import Grid, GridRow, GridSearch, opens_clause
 
-PAIR = re.compile(r"(?<=\S)[ \u3000\xa0](?=\S{0,29}\d)")
+PAIR = re.compile(r"[ \u3000\xa0](?<=\S.)(?=\S{0,29}\d)")
 """Stands in every file that has such a table."""
 _PAIR_LINE = re.compile(r"(?P<first>[^ \t\u3000\xa0]{1,30})[ \u3000\xa0](?P<second>[^ \t\u3000\xa0]{1,30})")
+_LONGEST_PAIR = 61
 _DATE = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?")
 _PROSE = re.compile(r"[，。；：:;！？]")
 _FEWEST_ROWS = 3
@@ -40,7 +41,7 @@ def find_paired(search: GridSearch) -> Iterator[Grid]:
 
 def _pair(source: str, line: Line) -> tuple[Span, Span] | None:
     """Return the two cells of a line, ``None`` where it is no row: a sentence, a clause, a line of a history."""
-    if line.heading or line.tabbed:
+    if line.end - line.start > _LONGEST_PAIR or line.heading or line.tabbed:
         return None
     match = _PAIR_LINE.fullmatch(source, line.start, line.end)
     if match is None or _PROSE.search(match.group()) or _DATE.match(match["first"]) or opens_clause(match.group()):
