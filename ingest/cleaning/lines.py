@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.fast_init import fast_init
+
 _LEAD = re.compile(r"[\s\ufeff\u200b>]*(?P<hashes>#{1,6}(?=[\s*\u3400-\u9fff（(《“]))?\s*(?P<open>\*\*)?\s*")
 _LAST_SPACE = "\u3000"
 """The highest white space; all that may lead to a line's words is no higher, but for \ufeff."""
@@ -28,6 +30,7 @@ _SHORTEST_DOUBLE = 8
 """Characters: shorter lines may well be meant twice (names, cells)."""
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line's content ``source[start:end]``, without surrounding white space and Markdown marks.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ingest.fast_init import fast_init
 from ingest.numbers.number_context import Bound
 from ingest.numbers.number_dates import DateSpan, day_span, month_span, read_date, year_span
 from ingest.numbers.number_units import UNIT_STARTS, Unit, read_half, read_unit
@@ -67,6 +68,7 @@ _NEXT = re.compile(rf"{_ARABIC_OR_LED}|{_BEFORE_MEANING}")
 """One that follows right upon another: 3万 and 三分之二."""
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Atom:
     """One numeral at ``[start, end)``, its unit included; ``number`` is ``None`` where it states no number.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.fast_init import fast_init
 from ingest.numbers.number_units import ValueKind
 from ingest.numbers.number_words import NUMBER, NumeralError, parse_number
 
@@ -114,6 +115,7 @@ class Found:
     end: int
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Per:
     """What a number is per: a person or thing (人, 百户, 床), a period (年, 月, 次), both or neither.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from ingest.fast_init import fast_init
 from ingest.numbers.number_atoms import Atom, is_list_gap, is_range_gap, read_atoms
 from ingest.numbers.number_context import Bound, Per, bound_after, bound_before, each_span, per_after, per_before
 from ingest.numbers.number_dates import DateSpan, bounded_days, read_date_bound
@@ -40,6 +41,7 @@ _DAY_OF_MONTH = re.compile("(?:每|当|次|本|下|该)个?月$")
 _ORDINAL_LIST_UNITS = frozenset({"批", "次", "项", "级", "档", "类", "人"})
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value found in a text.
@@ -69,6 +71,7 @@ class Value:
     end: int
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class _Item:
     """One number or range on its way to a value: ``[start, end)`` without bound words."""

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ingest.fast_init import fast_init
 from ingest.outlining.markers import Marker, possible_marker
 
 _PLACES = re.compile(
@@ -38,6 +39,7 @@ ListGoesOn = Callable[[str, int], bool]
 """Whether the item of that level and number opens one of the next paragraphs."""
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Where a clause begins inside a paragraph. ``inline``: its list stands in one paragraph with what leads it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ingest.fast_init import fast_init
 from ingest.numbers.number_words import NumeralError, parse_number
 
 Style = Literal[
@@ -117,6 +118,7 @@ DEPARTMENTS = re.compile(r"(?:[〔（(\[【]\s?|^)(?:责任|牵头|配合)(?:单
 """Opens a list of those responsible: in brackets, or as a line of its own."""
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A marker: ``text`` as the source has it, without white space; ``width``: characters up to the words it marks.
