@@ -130,6 +130,35 @@ class Clause:
     payments: tuple[Payment, ...] = ()
     criteria: tuple[Criterion, ...] = ()
 
+    def stating(
+        self,
+        deadlines: tuple[Deadline, ...],
+        duties: tuple[Duty, ...],
+        payments: tuple[Payment, ...],
+        criteria: tuple[Criterion, ...],
+    ) -> Clause:
+        """Return the clause with what its words state; ``dataclasses.replace`` would do, in three times the time."""
+        return Clause(
+            self.id,
+            self.document_id,
+            self.kind,
+            self.number,
+            self.heading,
+            self.path,
+            self.text,
+            self.start,
+            self.end,
+            self.source_spans,
+            self.parent_id,
+            self.departments,
+            deadlines,
+            self.values,
+            self.cells,
+            duties,
+            payments,
+            criteria,
+        )
+
     @property
     def label(self) -> str:
         """The last element of ``path``: number and heading, or number and first words."""

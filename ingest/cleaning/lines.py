@@ -20,12 +20,12 @@ _SHARE = re.compile(
 _SHARE_STARTS = frozenset("分-·|朋微Q腾新人豆打关收返扫上下【字[大中小")
 _LONE_MARK = re.compile(r"[-·|大中小]")
 _RULE = re.compile(r"[-_*=—－]{3,}|(?:[*_-] ){2,9}[*_-]")
-_PAGE_NUMBER_STARTS = frozenset("-—－–第")
+_PAGE_NUMBER_STARTS, _PAGE_NUMBER_ENDS = frozenset("-—－–第"), frozenset("-—－–页")
 _PAGE_NUMBER = re.compile(r"(?:[-—－–]\s*\d{1,4}\s*[-—－–]|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?)")
 _STRAY_NUMBER = re.compile(r"\d{4,8}")
 _MARKUP = re.compile(r"<!--.*?-->")
-_SIGNS = frozenset("-_*=—－–第<")
-"""How a rule, a page number or markup begins; a stray number begins with a digit."""
+_SIGNS = frozenset("-_*=—－<")
+"""How a rule or markup begins; a stray number begins with a digit."""
 _SHORTEST_DOUBLE = 8
 """Characters: shorter lines may well be meant twice (names, cells)."""
 
@@ -88,25 +88,21 @@ def source_to_lines(source: str) -> list[Line]:
                 start, content = line_start + raw.index("*"), stripped.lstrip()
             else:
                 start, content = start + 1, framed["words"]
-        lines.append(
-            Line(
-                start=start,
-                end=start + len(content),
-                tabbed=tabbed,
-                level=level,
-                open_bold=opens_bold and not closes_bold and "**" not in content,
-                follows=not blank,
-                hard_break=raw.rstrip("\r").endswith("  "),
-            )
-        )
+        open_bold = opens_bold and not closes_bold and "**" not in content
+        hard_break = raw.rstrip("\r").endswith("  ")
+        lines.append(Line(start, start + len(content), tabbed, level, open_bold, not blank, hard_break))
         blank = False
     return lines
 
 
 def is_page_number(source: str, line: Line) -> bool:
     """Return whether the line is nothing but the number of a page (- 3 -, 第3页)."""
-    starts_so = source[line.start : line.start + 1] in _PAGE_NUMBER_STARTS
-    return starts_so and _PAGE_NUMBER.fullmatch(source, line.start, line.end) is not None
+    return (
+        line.start < line.end
+        and source[line.start] in _PAGE_NUMBER_STARTS
+        and source[line.end - 1] in _PAGE_NUMBER_ENDS
+        and _PAGE_NUMBER.fullmatch(source, line.start, line.end) is not None
+    )
 
 
 def find_debris(source: str, lines: Sequence[Line]) -> dict[int, str]:
@@ -131,6 +127,8 @@ def find_debris(source: str, lines: Sequence[Line]) -> dict[int, str]:
         first = content[:1]
         if (first in _SIGNS or first.isdecimal()) and (reason := _no_words(content)):
             debris[i] = reason
+        elif is_page_number(source, line):
+            debris[i] = "page_number"
         elif content == previous and len(content) >= _SHORTEST_DOUBLE:
             debris[i] = "doubled_line"
         else:
@@ -139,11 +137,9 @@ def find_debris(source: str, lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _no_words(content: str) -> str:
-    """Return what a line is that says nothing by itself, the empty string where it does."""
+    """Return what a line is that only marks or digits make up, the empty string where it has words."""
     if _RULE.fullmatch(content):
         return "rule"
-    if _PAGE_NUMBER.fullmatch(content):
-        return "page_number"
     if _STRAY_NUMBER.fullmatch(content):
         return "stray_number"
     return "markup" if _MARKUP.fullmatch(content) else ""

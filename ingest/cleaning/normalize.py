@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.cleaning.lines import Line, find_debris, source_to_lines
@@ -36,7 +36,11 @@ _REASONS = (
 _CODE = {reason: code for code, reason in enumerate(_REASONS)}
 _KEPT, _LAYOUT, _PAGE_BREAK, _MARKUP = _CODE["kept"], _CODE["layout"], _CODE["page_break"], _CODE["markup"]
 
-_INNER_LAYOUT = re.compile(r"[\s\u200b\ufeff*](?:(?<=\s)\s*|(?<=[\u200b\ufeff])[\u200b\ufeff]*|(?<=\*)\*)")
+_SPACES = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What \\s is, as a set: that is found three times as fast."""
+_INNER_LAYOUT = re.compile(
+    rf"[{_SPACES}\u200b\ufeff*](?:(?<=[{_SPACES}])[{_SPACES}]*|(?<=[\u200b\ufeff])[\u200b\ufeff]*|(?<=\*)\*)"
+)
 """White space, characters without width, or **; all begin in one set of characters, which is found fast."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 """What no reader sees and no text means: left over from a damaged disk, a broken conversion or an attack."""
@@ -65,17 +69,22 @@ class CleanText:
     def source_spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Return where text characters ``[start, end)`` stand in the source."""
         spans: list[Span] = []
+        begun = stopped = -1  # the span that grows while what follows adjoins
         first = max(bisect_right(self.offsets, start) - 1, 0)
         for i in range(first, bisect_left(self.offsets, end, first)):
-            offset = self.offsets[i]
-            begin, stop = self.kept[i].start, self.kept[i].end
+            offset, span = self.offsets[i], self.kept[i]
+            begin, stop = span.start, span.end
             # only the first and the last one may stick out, and only what stands character for character can be cut
             if (start > offset or end < offset + stop - begin) and stop - begin == self._offset(i + 1) - offset:
                 begin, stop = begin + max(start - offset, 0), min(stop, begin + end - offset)
             if begin < stop:
-                if spans and spans[-1].end == begin:
-                    begin = spans.pop().start
-                spans.append(Span(begin, stop))
+                if begin != stopped:
+                    if begun < stopped:
+                        spans.append(Span(begun, stopped))
+                    begun = begin
+                stopped = stop
+        if begun < stopped:
+            spans.append(Span(begun, stopped))
         return tuple(spans)
 
     def _offset(self, i: int) -> int:
@@ -217,10 +226,10 @@ def _collect(
         if position < piece.source_start:
             remove(position, piece.source_start, _unseen(source, position, piece.source_start))
         position = piece.source_end
-        for start, end, code in _runs(piece, codes):
-            alike = piece.end - piece.start == piece.source_end - piece.source_start
-            begin = piece.source_start + (start - piece.start if alike else 0)
-            stop = begin + end - start if alike else piece.source_end
+        alike = piece.end - piece.start == piece.source_end - piece.source_start
+        shift = piece.source_start - piece.start
+        for start, end, code in _runs(piece, codes, alike=alike):
+            begin, stop = (start + shift, end + shift) if alike else (piece.source_start, piece.source_end)
             if code == _KEPT:
                 kept.append(Span(begin, stop))
                 offsets.append(size)
@@ -255,11 +264,10 @@ def _unseen(source: str, start: int, end: int) -> int:
     return _LAYOUT if source[start:end].isspace() else _MARKUP
 
 
-def _runs(piece: Piece, codes: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield the runs of one verdict in a piece; a piece that stands for its source as a whole has only one."""
-    if piece.end - piece.start != piece.source_end - piece.source_start:
+def _runs(piece: Piece, codes: bytes, *, alike: bool) -> list[tuple[int, int, int]]:
+    """Return the runs of one verdict in a piece; one that is not ``alike`` its source, one for one, has only one."""
+    if not alike:
         part = codes[piece.start : piece.end]
-        yield piece.start, piece.end, _KEPT if _KEPT in part else part[0]
-        return
-    for match in _SAME.finditer(codes, piece.start, piece.end):
-        yield match.start(), match.end(), codes[match.start()]
+        return [(piece.start, piece.end, _KEPT if _KEPT in part else part[0])]
+    places = [match.span() for match in _SAME.finditer(codes, piece.start, piece.end)]
+    return [(start, end, codes[start]) for start, end in places]

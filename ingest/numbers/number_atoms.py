@@ -117,11 +117,14 @@ class Atom:
 def read_atoms(text: str) -> list[Atom]:
     """Return every numeral of ``text`` (folded widths) in order, with units lent along lists and ranges."""
     atoms: list[Atom] = []
-    at = 0
-    while match := _NEXT.match(text, at) or _START.search(text, at):
+    match = _START.search(text)
+    while match:
         atom = _read_atom(text, match.start())
         atoms.append(atom)
         at = max(atom.end, match.start() + 1)
+        match = _NEXT.match(text, at) or _START.search(text, at)
+    if len(atoms) < 2:
+        return atoms
     for i in range(len(atoms) - 2, -1, -1):
         atom, after = atoms[i], atoms[i + 1]
         lends = after.start - atom.end <= _LONGEST_GAP and atom.number is not None and not atom.typed

@@ -143,7 +143,8 @@ def same_value(a: Value, b: Value) -> bool:
 def _read(text: str) -> tuple[tuple[Value, ...], list[tuple[int, int]]]:
     """Return the values, and the places of the words that the values' ``per`` came from."""
     folded = _fold_for_reading(text)
-    items = _without_ordinals(folded, _items(folded, read_atoms(folded)))
+    atoms = read_atoms(folded)
+    items = _without_ordinals(folded, _items(folded, atoms)) if atoms else []
     if not items:
         return (), []
     tails = _tails(folded, items)

@@ -24,6 +24,7 @@ from ingest.outlining.markers import (
     DEPARTMENTS,
     TITLED_ATTACHMENT,
     Marker,
+    has_colon,
     marker_at_start,
 )
 from ingest.outlining.nodes import Node
@@ -91,7 +92,7 @@ class TreeBuilder:
             self._marked(i, marker)
         elif path.last is None or not path.stack:
             self._outside(span, content)
-        elif DEPARTMENTS.match(content):
+        elif has_colon(content) and DEPARTMENTS.match(content):
             self._departments(span)
         elif _PLAN.fullmatch(content):
             path.close_asides()

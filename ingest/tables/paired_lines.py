@@ -27,6 +27,8 @@ _SHORTEST_NAME = 2
 def find_paired(search: GridSearch) -> Iterator[Grid]:
     """Yield the tables whose two columns are set apart by one space."""
     cells = {i: places for i, line in enumerate(search.lines) if (places := _pair(search.source, line)) is not None}
+    if not cells:
+        return
     for run in search.runs(cells.__contains__):
         words = [[search.source[cell.start : cell.end] for cell in cells[i]] for i in run]
         start = 0

@@ -126,6 +126,8 @@ def find_aligned(search: GridSearch) -> Iterator[Grid]:
     cells = {
         i: _spaced_cells(source, line) for i, line in enumerate(lines) if HAS_GAP.search(source, line.start, line.end)
     }
+    if not cells:
+        return
     for run in search.runs(cells.__contains__):
         heads = [k for k, i in enumerate(run) if is_surely_header([source[c.start : c.end] for c in cells[i]])]
         if not heads and _heads_numbers([[source[c.start : c.end] for c in cells[i]] for i in run[:_HEADER_REACH]]):
