@@ -37,9 +37,11 @@ def text_to_clauses(clean: CleanText, document_id: str, title: str) -> tuple[Cla
 
 
 def _walk(nodes: list[Node]) -> Iterator[Node]:
-    for node in nodes:
+    ahead = nodes[::-1]
+    while ahead:
+        node = ahead.pop()
         yield node
-        yield from _walk(node.children)
+        ahead += node.children[::-1]
 
 
 def _split_departments(text: str, node: Node) -> None:

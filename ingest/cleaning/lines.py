@@ -76,9 +76,10 @@ def source_to_lines(source: str) -> list[Line]:
             assert lead is not None, "the pattern matches the empty string too"  # noqa: S101
             begin, level, opens_bold = lead.end(), len(lead["hashes"] or ""), lead["open"] is not None
             tabbed = raw.startswith("\t")
-        stripped = raw.rstrip()
+        content = stripped = raw.rstrip()
         closes_bold = stripped.endswith("**") and len(stripped) >= begin + 2
-        content = raw[begin : len(stripped) - 2 if closes_bold else len(stripped)].rstrip()
+        if begin or closes_bold:
+            content = raw[begin : len(stripped) - 2 if closes_bold else len(stripped)].rstrip()
         if not (content or tabbed):
             blank = True
             continue
@@ -89,7 +90,7 @@ def source_to_lines(source: str) -> list[Line]:
             else:
                 start, content = start + 1, framed["words"]
         open_bold = opens_bold and not closes_bold and "**" not in content
-        hard_break = raw.rstrip("\r").endswith("  ")
+        hard_break = len(stripped) < len(raw) and raw.rstrip("\r").endswith("  ")
         lines.append(Line(start, start + len(content), tabbed, level, open_bold, not blank, hard_break))
         blank = False
     return lines

@@ -210,7 +210,7 @@ def _read_quantity(text: str, start: int) -> Atom:
     if match is None:  # 半 of 半失能
         return Atom(start, start + 1, text[start], None)
     words, end = match.group(), match.end()
-    if _LEADING_ZERO.match(words):  # 0536, 000049: a telephone or serial number
+    if words[0] == "0" and _LEADING_ZERO.match(words):  # 0536, 000049: a telephone or serial number
         return Atom(start, end, words, None)
     high: Decimal | None = None
     number: Decimal | None

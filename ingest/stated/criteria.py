@@ -110,14 +110,14 @@ def find_criteria(text: str, values: Sequence[Value] = ()) -> tuple[Criterion, .
     Ages are the ``values`` of kind age, with their bounds. Names of benefits and offices (高龄津贴, 低保标准,
     残疾人联合会) are no criteria. Spans do not overlap.
     """
-    found = [Criterion(value.text, value.start, value.end) for value in values if value.kind == "age"]
-    found += [Criterion(m.group(), m.start(), m.end()) for m in _terms(text)]
+    terms = [Criterion(m.group(), m.start(), m.end()) for m in _terms(text)]
+    others = [Criterion(value.text, value.start, value.end) for value in values if value.kind == "age"]
     if "户籍" in text:
-        found += [Criterion(m.group(), m.start(), m.end()) for m in _PLACE_REGISTERED.finditer(text)]
-    if not found:
-        return ()
+        others += [Criterion(m.group(), m.start(), m.end()) for m in _PLACE_REGISTERED.finditer(text)]
+    if not others:
+        return tuple(terms)
     kept: list[Criterion] = []
-    for criterion in sorted(found, key=lambda c: (c.start, -c.end)):
+    for criterion in sorted(others + terms, key=lambda c: (c.start, -c.end)):
         if not kept or criterion.start >= kept[-1].end:
             kept.append(criterion)
     return tuple(kept)

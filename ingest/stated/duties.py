@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.model import Duty, DutyRole, Span
 from ingest.outlining.markers import DEPARTMENTS, has_colon
@@ -158,17 +159,23 @@ def _speaks_of_duties(inner: str) -> bool:
         return column_role(label["name"]) is not None
     if not _tail(inner.strip("。 ")):
         return False
-    items = list(_items(inner))
+    items = _items(inner)
     return bool(items) and all(item.role and ends_like_unit(item.unit) for item in items)
 
 
-def _items(bracket: str) -> Iterator[_Item]:
+@lru_cache(maxsize=128)
+def _items(bracket: str) -> tuple[_Item, ...]:
+    """Return the units of a list; each is read for its names, and soon again for their roles."""
+    return tuple(_read_items(bracket))
+
+
+def _read_items(bracket: str) -> Iterator[_Item]:
     inner = bracket.strip()
     bracketed = inner[:1] in tuple(OPENERS) and inner[-1:] in tuple(CLOSERS)
     # a bracket that a label opens is one whole even where the source closes it with another sort
     if bracketed and (DEPARTMENTS.match(inner) or _opener_of(inner, len(inner) - 1) in (0, None)):
         inner = inner[1:-1]
-    labels = list(_LABEL.finditer(inner)) if has_colon(inner) else []
+    labels = list(_LABEL.finditer(inner, 0, max(inner.rfind("："), inner.rfind(":")) + 1))  # none ends behind these
     if not labels:
         yield from _group_items(inner, None)
         return

@@ -29,6 +29,8 @@ _VERB = re.compile(
 )
 _VERB_WORD = re.compile("牵头|负责|主管|配合|参与")
 """``_VERB`` holds one of these: asked first, because it is slow to find nothing."""
+_ROLE_WORD = re.compile("牵头|负责|主管|配合|参与|职|管理权限|会同")
+"""Whatever gives a role (``_VERB``, ``_OWN_SHARE``, ``_COMPETENT``, ``_MEETING``) holds one of these."""
 _OWN_SHARE = re.compile(rf"{_SHARE}")
 _COMPETENT = re.compile(r"(?:是|为)(?!了)[^是为]{2,40}(?:行政)?主管(?:部门|机关)$")
 _BY = re.compile(r"(?<![自理缘事经来因])由(?!于|来|此)")
@@ -79,6 +81,8 @@ def _sentence_duties(sentence: str, start: int) -> Iterator[tuple[str, DutyRole,
     pieces = _pieces(sentence, start)
     led = False
     for i, piece in enumerate(pieces):
+        if not _ROLE_WORD.search(piece.words):
+            continue
         match = None
         if _VERB_WORD.search(piece.words):
             found = (m for m in _VERB.finditer(piece.words) if m["lead"] or m["responsible"] or (m["support"] and led))

@@ -45,6 +45,9 @@ def _pair(source: str, line: Line) -> tuple[Span, Span] | None:
     """Return the two cells of a line, ``None`` where it is no row: a sentence, a clause, a line of a history."""
     if line.end - line.start > _LONGEST_PAIR or line.heading or line.tabbed:
         return None
+    words = source[line.start : line.end]
+    if " " not in words and "\u3000" not in words and "\xa0" not in words:
+        return None
     match = _PAIR_LINE.fullmatch(source, line.start, line.end)
     if match is None or _PROSE.search(match.group()) or _DATE.match(match["first"]) or opens_clause(match.group()):
         return None
