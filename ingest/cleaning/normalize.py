@@ -218,7 +218,7 @@ def _collect(
     size = position = 0
 
     def remove(start: int, end: int, code: int) -> None:
-        if removed and removed[-1][1:] == (start, code):
+        if removed and removed[-1][1] == start and removed[-1][2] == code:
             start = removed.pop()[0]
         removed.append((start, end, code))
 

@@ -91,12 +91,14 @@ class OpenPath:
             parent.items = Items(node.style)
             return
         items.count += 1
-        before = next((child for child in reversed(parent.children) if child.style == node.style), None)
-        if before is not None:
+        for before in reversed(parent.children):
+            if before.style != node.style:
+                continue
             items.plain = items.plain and self.is_plain(before)
             items.semicolons = items.semicolons and self.ends(before, "；;")
             tail = self.text[max(before.start, node.start - _TAIL) : node.start]
             items.departments = items.departments or (has_colon(tail) and DEPARTMENTS.search(tail) is not None)
+            return
 
     def _paragraphs_of(self, article: Node) -> int:
         """How many 款 the article has so far: its own paragraphs, a heading aside, and those behind its list."""

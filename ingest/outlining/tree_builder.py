@@ -184,15 +184,15 @@ class TreeBuilder:
         self.path.close_inline(marker)
         self.path.close_paragraphs()
         openings = self._inline(i, marker)
-        inline = marker.first and any(o.inline and o.marker.level == marker.level for o in openings)
-        self._open_all(span, [Opening(span.start, marker, inline), *openings])
+        inline = any(o.inline and o.marker.level == marker.level for o in openings) if openings else False
+        self._open_all(span, [Opening(span.start, marker, inline and marker.first), *openings])
 
     def _inline(self, i: int, opener: Marker | None) -> list[Opening]:
         span = self._paragraphs.spans[i]
-        ahead = self._numbered[self._passed : self._passed + (1 if opener is None else _FURTHEST_ITEM)]
+        passed = self._passed
 
         def goes_on(level: str, number: int) -> bool:
-            for j in ahead:
+            for j in self._numbered[passed : passed + (1 if opener is None else _FURTHEST_ITEM)]:
                 following = self._paragraphs.markers[j]
                 if following is not None and following.level == level:
                     return following.numbers[-1:] == (number,)

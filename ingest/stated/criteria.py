@@ -16,8 +16,15 @@ _IMPAIRMENT = r"(?:肢体|视力|听力|言语|智力|精神|多重)"
 _PEOPLE = r"(?:老年人|老人|人员|人群|人口|对象|家庭成员|家庭|群众|户)?"
 _NAMES = r"(?!津贴|补贴|补助|标准|制度|政策|资金|工作|管理|待遇审批|保险|评估|化|联合会|联|事业|证)"
 
+_DISABLED = (
+    r"残疾(?:人|老年人|儿童|学生|者)"
+    r"(?!联合会|就业保障金|事业|工作|证|保障法|组织|保障条例|权益|就业条例|康复条例|代表|服务机构)"
+)
+
 # each sort of terms says first with which characters one can begin, for speed
 _TERMS: tuple[str, ...] = (
+    # the most frequent one, by itself: no other term begins with these words
+    _DISABLED,
     # how much care somebody needs
     rf"(?=[极中轻重完部长一二三四五六1-6半失]){_DEGREES}(?:半失能|失能失智|失智失能|失能|失智){_NAMES}(?!等级|程度|预防|率)(?:的?(?:老年人|老人|人员))?",
     r"(?=[生完部基不半丧无行长瘫植认阿罹患重精大])(?:"
@@ -56,7 +63,7 @@ _TERMS: tuple[str, ...] = (
     r"(?=[持残一二三四五六七八九十1-9极中轻重完部长肢视听言智精多困贫老])(?:"
     rf"持有?(?:第[二三]代)?残疾人?证|(?:残疾等级(?:为|达到|被?评定为)){_GRADES}|"
     rf"(?:{_GRADES}|{_DEGREES})?{_IMPAIRMENT}(?:[、和或及与]{_IMPAIRMENT})*(?:重度)?残疾(?:人|老年人|儿童|者)?{_NAMES}|"
-    rf"(?:{_GRADES}|{_DEGREES}|困难|贫困|老年|一户多)?残疾(?:人|老年人|儿童|学生|者)(?!联合会|就业保障金|事业|工作|证|保障法|组织|保障条例|权益|就业条例|康复条例|代表|服务机构)|"
+    rf"(?:{_GRADES}|{_DEGREES}|困难|贫困|老年|一户多)?{_DISABLED}|"
     r"重残(?:无业)?(?:人员)?|一户多残|老残一体"
     r")",
     # where they are registered and live

@@ -126,7 +126,10 @@ def clause_duties(text: str, at: int = 0, inclusions: Inclusions | None = None) 
     own = text[: bracket.start] if bracket else text
     lines = list(_LISTING_LINE.finditer(own)) if has_colon(own) and _LISTING.search(own) else []
     prose = _LISTING_LINE.sub(lambda line: " " * len(line.group()), own) if lines else own
-    found = list(find_prose_duties(prose, at, inclusions))
+    told = find_prose_duties(prose, at, inclusions)
+    if not lines and bracket is None:
+        return told
+    found = list(told)
     for line in lines:
         found += list_duties(line.group(), at + line.start(), inclusions)
     if bracket:

@@ -14,7 +14,7 @@ from ingest.stated.unit_names import ends_like_unit, split_phrase
 _PROMPT = re.compile(r"负责|牵头|职责|主管|会同")
 """A sentence without one of these names nobody as responsible."""
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_PIECE = re.compile(r"(?:[^，,：:（）()〔〕、]|(?<!牵头)(?<!负责)(?<!配合)、|[（(〔][^（）()〔〕]*[）)〕])+")
+_PIECE = re.compile(r"(?:[^，,：:（）()〔〕、]++|(?<!牵头)(?<!负责)(?<!配合)、|[（(〔][^（）()〔〕]*[）)〕])+")
 _ATTRIBUTE = r"(?![^，、]{0,20}的(?:部门|机构|单位|人员|主管|同志|责任|领导))"
 _SHARE = (
     r"(?:(?:应当|应|要|须|必须|可以)?(?:依据|依照|根据|按照?|在)(?:各自)?(?:的)?(?:法定)?(?:职[责能]|管理权限|职责权限)(?:和?分工|范围内?|权限)?"
@@ -22,7 +22,7 @@ _SHARE = (
 )
 _ADVERBS = r"(?:应当|应|要|须|具体|统一|分别|共同|主要|全面|依法|组织|各自|直接)"
 _VERB = re.compile(
-    rf"(?P<share>{_SHARE})?{_ADVERBS}*"
+    rf"(?=[应要须必可依根按在具统分共主全组各直牵负协积配参])(?P<share>{_SHARE})?{_ADVERBS}*"
     rf"(?:(?P<lead>牵头(?!人|的|单位|部门))|(?P<responsible>负责(?!人|制|的|任|态度|同志|精神){_ATTRIBUTE}"
     r"|主管(?=(?:全国|全[省市区县州]|本)[^，]*(?:工作|事业)))"
     r"|(?P<support>(?:协同|协助|积极)?配合(?=$|做好|实施|落实|开展|完成|推进)|参与(?=$)))"
