@@ -133,6 +133,9 @@ class Per:
         return tuple(part for part in (self.person, self.period) if part is not None)
 
 
+NO_PER = Per()
+
+
 def bound_before(text: str, start: int, floor: int, kind: ValueKind) -> Found | None:
     """Read the bound words before a number at ``start``, not further left than ``floor``, the end of the last value."""
     left = max(floor, start - _REACH)
@@ -180,11 +183,13 @@ def bound_after(text: str, end: int, kind: ValueKind) -> Found | None:
 def per_before(text: str, start: int, kind: ValueKind) -> Per:
     """Read 每人每年, 每百户, 按月, 日均 … in the stretch without comma before a number at ``start``."""
     left = max(0, start - _REACH)
+    if not _SAYS_PER.search(text, left, start):
+        return NO_PER
     stops = list(_STOP.finditer(text, left, start))
     if stops:
         left = stops[-1].end()
-    if not _SAYS_PER.search(text, left, start):
-        return Per()
+        if not _SAYS_PER.search(text, left, start):
+            return NO_PER
     words = _blank_closed_brackets(text[left:start])
     patterns = [_EACH, _BY] + ([_MEAN] if kind in ("money", "area", "count") else [])
     if kind in ("money", "count"):

@@ -10,7 +10,16 @@ from decimal import Decimal
 
 from ingest.fast_init import fast_init
 from ingest.numbers.number_atoms import Atom, is_list_gap, is_range_gap, read_atoms
-from ingest.numbers.number_context import Bound, Per, bound_after, bound_before, each_span, per_after, per_before
+from ingest.numbers.number_context import (
+    NO_PER,
+    Bound,
+    Per,
+    bound_after,
+    bound_before,
+    each_span,
+    per_after,
+    per_before,
+)
 from ingest.numbers.number_dates import DateSpan, bounded_days, read_date_bound
 from ingest.numbers.number_units import ValueKind
 from ingest.numbers.number_words import ARABIC, NumeralError, fold_width, fold_width_but_commas, parse_number
@@ -312,7 +321,9 @@ def _per(
 ) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
     if item.kind == "age":
         return (), ()
-    before, behind = per_before(folded, item.start, item.kind), tail.per or Per()
+    before, behind = per_before(folded, item.start, item.kind), tail.per or NO_PER
+    if before is behind is NO_PER and shared is None:
+        return (), ()
     # 每人补助200元/月 says the person before and the period behind
     per = Per(behind.person or before.person, behind.period or before.period)
     if not per.parts and shared is not None and shared[0].kind == item.kind:

@@ -207,14 +207,14 @@ class TreeBuilder:
         path = self.path
         ends = [opening.start for opening in openings[1:]] + [span.end]
         for opening, end in zip(openings, ends, strict=True):
-            marker = opening.marker
-            stop = opening.start + len(self._text[opening.start : end].rstrip())
-            node = Node("clause", marker.text, opening.start, stop, marker.level)
+            marker, start = opening.marker, opening.start
+            stop = start + len(self._text[start:end].rstrip())
+            node = Node("clause", marker.text, start, stop, marker.level)
             node.width, node.numbers, node.form, node.inline = marker.width, marker.numbers, marker.form, opening.inline
-            if not (marker.first and opening.start > span.start):
+            if start == span.start or not marker.first:
                 above = path.innermost()
                 heading = above is not None and path.is_heading(above)
-                invites = above is not None and path.ends(above, "：:")
+                invites = above is not None and not heading and path.ends(above, "：:")
                 path.keep(levels_kept(path.stack, marker, heading=heading, invites=invites))
             path.attach(node)
 
