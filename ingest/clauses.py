@@ -101,8 +101,8 @@ def _record(
 def _clause_id(document_id: str, key: str, used: dict[str, int]) -> str:
     digest = hashlib.sha256(key.encode()).hexdigest()[:12]
     clause_id = f"{document_id}-{digest}"
-    used[clause_id] = used.get(clause_id, 0) + 1
-    return clause_id if used[clause_id] == 1 else f"{clause_id}-{used[clause_id]}"
+    count = used[clause_id] = used.get(clause_id, 0) + 1
+    return clause_id if count == 1 else f"{clause_id}-{count}"
 
 
 def _heading(node: Node, own: str) -> str:

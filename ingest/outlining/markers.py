@@ -286,8 +286,9 @@ def _counted(style: Style, match: re.Match[str], *, doubtful: bool = False) -> M
 def _marker(
     style: Style, match: re.Match[str], numbers: tuple[int, ...], form: str = "", *, doubtful: bool = False
 ) -> Marker:
-    text = "".join(match.group().split()).replace("\\", "")
-    return Marker(style, text, numbers, match.end() - match.start(), form, doubtful)
+    words = match.group()
+    text = words if words.isalnum() else "".join(words.split()).replace("\\", "")
+    return Marker(style, text, numbers, len(words), form, doubtful)
 
 
 @lru_cache(maxsize=4096)

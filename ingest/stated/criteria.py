@@ -99,12 +99,13 @@ _PLACE_REGISTERED = re.compile(
 
 def _terms(text: str) -> Iterator[re.Match[str]]:
     """Yield the terms in order, looked for only between the stops around words of ``_CORE``, up to the last of them."""
-    begin = 0
+    begin = end = 0
     while core := _CORE.search(text, begin):
-        if last := _LAST_STOP.match(text, begin, core.start()):
-            begin = last.end()
-        stop = _STOP.search(text, core.end())
-        end = stop.end() if stop else len(text)  # a term sees the stop behind it
+        if core.start() >= end:
+            if last := _LAST_STOP.match(text, begin, core.start()):
+                begin = last.end()
+            stop = _STOP.search(text, core.end())
+            end = stop.end() if stop else len(text)  # a term sees the stop behind it
         term = _TERM.search(text, begin, end)
         if term:
             yield term
