@@ -242,7 +242,10 @@ def _read_roughly(text: str, atom: Atom) -> Atom | None:
     unit = read_unit(text, match.end(), chinese=atom.chinese)
     if unit is None:
         return None
-    scale = parse_number(match["scale"]) if match["scale"] else Decimal(1)
+    try:
+        scale = parse_number(match["scale"]) if match["scale"] else _ONE
+    except NumeralError:  # 30多万万元
+        return None
     hint: Bound = "about" if match["word"] == "来" else "more_than"
     return replace(atom, number=tidy(atom.number * scale), unit=unit, end=unit.end, hint=hint)
 
