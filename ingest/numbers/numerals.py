@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from ingest.fast_init import fast_init
-from ingest.numbers.number_atoms import Atom, is_list_gap, is_range_gap, read_atoms
+from ingest.numbers.number_atoms import Atom, is_list_gap, is_range_gap, may_hold_atoms, read_atoms
 from ingest.numbers.number_context import (
     NO_PER,
     Bound,
@@ -151,9 +151,10 @@ def same_value(a: Value, b: Value) -> bool:
 
 def _read(text: str) -> tuple[tuple[Value, ...], list[tuple[int, int]]]:
     """Return the values, and the places of the words that the values' ``per`` came from."""
+    if not may_hold_atoms(text):
+        return (), []
     folded = _fold_for_reading(text)
-    atoms = read_atoms(folded)
-    items = _without_ordinals(folded, _items(folded, atoms)) if atoms else []
+    items = _without_ordinals(folded, _items(folded, read_atoms(folded)))
     if not items:
         return (), []
     tails = _tails(folded, items)
