@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from ingest.cleaning.normalize import CleanText
 from ingest.model import Clause
@@ -17,7 +16,7 @@ from ingest.tables.table_rows import Row, read_rows, row_departments, row_values
 
 _LONGEST_RUN_IN_HEADING = 30
 _FIRST_WORDS = re.compile(r"[^，。；：、,;:\n]{1,12}")
-_SPACE = re.compile(r"\s+")
+_STOP = re.compile(r"[。；：，;:]")
 
 
 def text_to_clauses(clean: CleanText, document_id: str, title: str) -> tuple[Clause, ...]:
@@ -33,14 +32,16 @@ def text_to_clauses(clean: CleanText, document_id: str, title: str) -> tuple[Cla
     for root in roots:
         if root.kind == "front":
             root.heading = title
-        clauses += _records(root, (), None, rows, clean, document_id, used)
+        _record(root, (), "", None, rows, clean, document_id, used, clauses)
     return tuple(clauses)
 
 
 def _walk(nodes: list[Node]) -> Iterator[Node]:
-    for node in nodes:
+    ahead = nodes[::-1]
+    while ahead:
+        node = ahead.pop()
         yield node
-        yield from _walk(node.children)
+        ahead += node.children[::-1]
 
 
 def _split_departments(text: str, node: Node) -> None:
@@ -55,62 +56,63 @@ def _split_departments(text: str, node: Node) -> None:
         last.end = last.start + len(text[last.start : start].rstrip())
 
 
-def _records(
+def _record(
     node: Node,
     above: tuple[str, ...],
+    key: str,
     parent_id: str | None,
     rows: Mapping[int, Row],
     clean: CleanText,
     document_id: str,
     used: dict[str, int],
-) -> Iterator[Clause]:
+    clauses: list[Clause],
+) -> None:
+    """Add the clause of a node and those below it to ``clauses``; ``key`` is the path ``above`` as ids count it."""
     own = clean.text[node.start : node.end]
     row = rows[node.start] if node.kind == "row" else None
     number = row.number if row else node.number
     heading = node.heading or _heading(node, own)
-    path = (*above, row.label if row else _label(node, own, number, heading))
-    clause_id = _clause_id(document_id, path, used)
-    yield Clause(
-        id=clause_id,
-        document_id=document_id,
-        kind=node.kind,
-        number=number,
-        heading=heading,
-        path=path,
-        text=own,
-        start=node.start,
-        end=node.end,
-        source_spans=clean.source_spans(node.start, node.end),
-        parent_id=parent_id,
-        departments=row_departments(row.cells) if row else _departments(node, own, clean.text),
-        values=row_values(row, clean.text) if row else find_values(own),
-        cells=row.cells if row else (),
+    label = row.label if row else _label(node, own, number, heading)
+    path = (*above, label)
+    key = f"{key}\x1f{_squeezed(label)}" if above else _squeezed(label)
+    clause_id = _clause_id(document_id, key, used)
+    clauses.append(
+        Clause(
+            id=clause_id,
+            document_id=document_id,
+            kind=node.kind,
+            number=number,
+            heading=heading,
+            path=path,
+            text=own,
+            start=node.start,
+            end=node.end,
+            source_spans=clean.source_spans(node.start, node.end),
+            parent_id=parent_id,
+            departments=row_departments(row.cells) if row else _departments(node, own, clean.text),
+            values=row_values(row, clean.text) if row else find_values(own),
+            cells=row.cells if row else (),
+        )
     )
     for child in node.children:
-        yield from _records(child, path, clause_id, rows, clean, document_id, used)
+        _record(child, path, key, clause_id, rows, clean, document_id, used, clauses)
 
 
-@lru_cache(maxsize=256)
-def _without_space(label: str) -> str:
-    """Return a label as ids count it; the labels of the clauses above come again and again."""
-    return _SPACE.sub("", label)
-
-
-def _clause_id(document_id: str, path: tuple[str, ...], used: dict[str, int]) -> str:
-    digest = hashlib.sha256("\x1f".join(map(_without_space, path)).encode()).hexdigest()[:12]
+def _clause_id(document_id: str, key: str, used: dict[str, int]) -> str:
+    digest = hashlib.sha256(key.encode()).hexdigest()[:12]
     clause_id = f"{document_id}-{digest}"
-    used[clause_id] = used.get(clause_id, 0) + 1
-    return clause_id if used[clause_id] == 1 else f"{clause_id}-{used[clause_id]}"
+    count = used[clause_id] = used.get(clause_id, 0) + 1
+    return clause_id if count == 1 else f"{clause_id}-{count}"
 
 
 def _heading(node: Node, own: str) -> str:
     """Return the stand-alone heading line, or the short run-in first sentence that more text follows; else empty."""
     if node.kind == "attachment":
-        return _SPACE.sub("", own[node.width :].strip().split("\n")[0])
+        return _squeezed(own[node.width :].strip().split("\n")[0])
     if node.kind != "clause" or not node.number:
         return ""
     paragraph = own[node.width :].lstrip().split("\n", 1)[0].strip()
-    if not re.search(r"[。；：，;:]", paragraph) and len(paragraph) <= 2 * _LONGEST_RUN_IN_HEADING:
+    if len(paragraph) <= 2 * _LONGEST_RUN_IN_HEADING and not _STOP.search(paragraph):
         return paragraph
     if node.style == "article":
         return ""
@@ -128,14 +130,19 @@ def _label(node: Node, own: str, number: str, heading: str) -> str:
     if node.kind == "front":
         return heading[:12]
     if heading:
-        return _SPACE.sub("", number + heading)
-    words = _SPACE.sub("", own[node.width :] if node.kind == "clause" else own)
+        return _squeezed(number + heading)
+    words = _squeezed(own[node.width :] if node.kind == "clause" else own)
     if node.kind == "back":
         return words[:12]
     first = _FIRST_WORDS.match(words)
     if node.place:
         number = f"第{_count_in_chinese(node.place)}款"
-    return _SPACE.sub("", number) + (first.group() if first else "")
+    return _squeezed(number) + (first.group() if first else "")
+
+
+def _squeezed(words: str) -> str:
+    """Return ``words`` without white space."""
+    return "".join(words.split())
 
 
 def _count_in_chinese(number: int) -> str:

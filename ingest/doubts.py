@@ -19,8 +19,10 @@ _YEARS_AWAY = timedelta(days=3 * 366)
 _YEAR = timedelta(days=366)
 
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_QUESTION_MARKS = re.compile(r"[?？]{3,}")
+_QUESTION_MARKS = re.compile(r"[?？][?？]{2,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SUSPECT = re.compile("[?？\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""One of these stands wherever one of the three above does; most texts have none."""
 _VALUABLE = re.compile(r"\d(?:\.\d+)?\s?[万亿]?元|(?:19|20)\d{2}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日")
 _HARMLESS = frozenset(
     {
@@ -122,6 +124,8 @@ def _about_attachments(document: Document, clauses: Sequence[Clause]) -> Iterato
 
 
 def _about_characters(document: Document, clauses: Sequence[Clause]) -> Iterator[Doubt]:
+    if not _SUSPECT.search(document.text):
+        return
     for pattern, what in (
         (_UNREADABLE, "个显示不出来的字"),
         (_QUESTION_MARKS, "处连续的问号，可能是乱码"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ingest.fast_init import fast_init
 from ingest.numbers.numerals import Value
 
 ClauseKind = Literal["front", "preamble", "clause", "plan", "departments", "attachment", "row", "back"]
@@ -25,6 +26,7 @@ its years; ``departments``: a 责任单位 list that closes a clause with childr
 """
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Characters ``[start, end)`` of a text."""
@@ -33,6 +35,7 @@ class Span:
     end: int
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Removal:
     """Characters of the source that are not in ``Document.text``, and why (an English slug such as ``page_break``)."""
@@ -57,6 +60,7 @@ DutyRole = Literal["responsible", "lead", "support"]
 """责任单位, 牵头单位 or 配合单位."""
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A unit that a clause names as responsible. ``includes`` is what the document defines it to include.
@@ -86,6 +90,7 @@ class Payment:
     words: str
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """Words that say whom a clause is for (80周岁以上, 失能, 低保, 本地户籍 …); offsets are relative to its text."""
@@ -95,6 +100,7 @@ class Criterion:
     end: int
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One clause, with its own words only: a parent's ``text`` is its heading and lead, its children have the rest.
@@ -123,6 +129,35 @@ class Clause:
     duties: tuple[Duty, ...] = ()
     payments: tuple[Payment, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+
+    def stating(
+        self,
+        deadlines: tuple[Deadline, ...],
+        duties: tuple[Duty, ...],
+        payments: tuple[Payment, ...],
+        criteria: tuple[Criterion, ...],
+    ) -> Clause:
+        """Return the clause with what its words state; ``dataclasses.replace`` would do, in three times the time."""
+        return Clause(
+            self.id,
+            self.document_id,
+            self.kind,
+            self.number,
+            self.heading,
+            self.path,
+            self.text,
+            self.start,
+            self.end,
+            self.source_spans,
+            self.parent_id,
+            self.departments,
+            deadlines,
+            self.values,
+            self.cells,
+            duties,
+            payments,
+            criteria,
+        )
 
     @property
     def label(self) -> str:

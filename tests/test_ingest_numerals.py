@@ -340,3 +340,7 @@ def test_a_bound_of_its_own_ends_the_one_that_a_list_began_with() -> None:
 def test_a_number_of_more_digits_than_decimals_keep_is_read_or_left_alone(digits: str) -> None:
     values = find_values(f"编号{digits}，每人每月{digits}元，补贴600元。")
     assert [value.low for value in values][-1] == 600
+
+
+def test_a_scale_behind_more_that_is_no_number_loses_no_other_value() -> None:
+    assert [value.text for value in find_values("约30多万万元，60周岁以上老人每月20元。")] == ["60周岁以上", "20元"]

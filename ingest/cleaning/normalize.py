@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.cleaning.lines import Line, find_debris, source_to_lines
@@ -36,13 +36,16 @@ _REASONS = (
 _CODE = {reason: code for code, reason in enumerate(_REASONS)}
 _KEPT, _LAYOUT, _PAGE_BREAK, _MARKUP = _CODE["kept"], _CODE["layout"], _CODE["page_break"], _CODE["markup"]
 
-_INNER_LAYOUT = re.compile(r"[\s\u200b\ufeff*](?:(?<=\s)\s*|(?<=[\u200b\ufeff])[\u200b\ufeff]*|(?<=\*)\*)")
+_SPACES = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What \\s is, as a set: that is found three times as fast."""
+_INNER_LAYOUT = re.compile(
+    rf"[{_SPACES}\u200b\ufeff*](?:(?<=[{_SPACES}])[{_SPACES}]*|(?<=[\u200b\ufeff])[\u200b\ufeff]*|(?<=\*)\*)"
+)
 """White space, characters without width, or **; all begin in one set of characters, which is found fast."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 """What no reader sees and no text means: left over from a damaged disk, a broken conversion or an attack."""
 _REACH = 1000
 """Characters at the end of a paragraph that decide whether the next line continues it: no bracket is longer."""
-_CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _SAME = re.compile(b"|".join(re.escape(bytes([code])) + b"+" for code in range(128)))
 
@@ -66,17 +69,22 @@ class CleanText:
     def source_spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Return where text characters ``[start, end)`` stand in the source."""
         spans: list[Span] = []
+        begun = stopped = -1  # the span that grows while what follows adjoins
         first = max(bisect_right(self.offsets, start) - 1, 0)
         for i in range(first, bisect_left(self.offsets, end, first)):
-            offset = self.offsets[i]
-            begin, stop = self.kept[i].start, self.kept[i].end
+            offset, span = self.offsets[i], self.kept[i]
+            begin, stop = span.start, span.end
             # only the first and the last one may stick out, and only what stands character for character can be cut
             if (start > offset or end < offset + stop - begin) and stop - begin == self._offset(i + 1) - offset:
                 begin, stop = begin + max(start - offset, 0), min(stop, begin + end - offset)
             if begin < stop:
-                if spans and spans[-1].end == begin:
-                    begin = spans.pop().start
-                spans.append(Span(begin, stop))
+                if begin != stopped:
+                    if begun < stopped:
+                        spans.append(Span(begun, stopped))
+                    begun = begin
+                stopped = stop
+        if begun < stopped:
+            spans.append(Span(begun, stopped))
         return tuple(spans)
 
     def _offset(self, i: int) -> int:
@@ -111,8 +119,9 @@ def normalize(source: str, rendering: Rendering | None = None) -> CleanText:
         codes[lines[i].start : lines[i].end] = bytes([reasons.index(reason)]) * (lines[i].end - lines[i].start)
     kept = [line for i, line in enumerate(lines) if i not in debris]
     _keep_lines(text, kept, codes)
-    for match in _CONTROL.finditer(seen.text):
-        codes[match.start()] = _CODE["control_character"]
+    if text != seen.text:
+        for match in _CONTROL.finditer(seen.text):
+            codes[match.start()] = _CODE["control_character"]
     headings = [(line.start, line.level) for line in kept if line.level and not line.in_table]
     return _collect(source, seen, bytes(codes), reasons, tables, headings)
 
@@ -163,13 +172,17 @@ def _joins(paragraph: str, content: str, previous: Line, line: Line, in_body: bo
 
 def _keep_content(source: str, line: Line, codes: bytearray) -> str:
     """Keep the line without its inner layout: spaces stay, one each, only between two words of the same script."""
+    whole = source[line.start : line.end]
+    if not _may_have_layout(whole):
+        codes[line.start : line.end] = bytes(len(whole))
+        return whole
     pieces: list[str] = []
     position = line.start
     for match in _INNER_LAYOUT.finditer(source, line.start, line.end):
         start, end = match.span()
         if match.group().isspace():
             before, after = source[start - 1], source[end : end + 1]
-            same = (_CJK.match(before) and _CJK.match(after)) or (_LATIN.match(before) and _LATIN.match(after))
+            same = (_is_cjk(before) and _is_cjk(after)) or (_LATIN.match(before) and _LATIN.match(after))
             start += 1 if same else 0
         codes[position:start] = bytes(start - position)
         pieces.append(source[position:start])
@@ -177,6 +190,15 @@ def _keep_content(source: str, line: Line, codes: bytearray) -> str:
     codes[position : line.end] = bytes(line.end - position)
     pieces.append(source[position : line.end])
     return "".join(pieces)
+
+
+def _may_have_layout(content: str) -> bool:
+    """Whether ``_INNER_LAYOUT`` can match in ``content``: most lines are seen at once to have none."""
+    return content.split(None, 1) != [content] or "*" in content or "\u200b" in content or "\ufeff" in content
+
+
+def _is_cjk(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _collect(
@@ -196,7 +218,7 @@ def _collect(
     size = position = 0
 
     def remove(start: int, end: int, code: int) -> None:
-        if removed and removed[-1][1:] == (start, code):
+        if removed and removed[-1][1] == start and removed[-1][2] == code:
             start = removed.pop()[0]
         removed.append((start, end, code))
 
@@ -204,10 +226,10 @@ def _collect(
         if position < piece.source_start:
             remove(position, piece.source_start, _unseen(source, position, piece.source_start))
         position = piece.source_end
-        for start, end, code in _runs(piece, codes):
-            alike = piece.end - piece.start == piece.source_end - piece.source_start
-            begin = piece.source_start + (start - piece.start if alike else 0)
-            stop = begin + end - start if alike else piece.source_end
+        alike = piece.end - piece.start == piece.source_end - piece.source_start
+        shift = piece.source_start - piece.start
+        for start, end, code in _runs(piece, codes, alike=alike):
+            begin, stop = (start + shift, end + shift) if alike else (piece.source_start, piece.source_end)
             if code == _KEPT:
                 kept.append(Span(begin, stop))
                 offsets.append(size)
@@ -242,11 +264,10 @@ def _unseen(source: str, start: int, end: int) -> int:
     return _LAYOUT if source[start:end].isspace() else _MARKUP
 
 
-def _runs(piece: Piece, codes: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield the runs of one verdict in a piece; a piece that stands for its source as a whole has only one."""
-    if piece.end - piece.start != piece.source_end - piece.source_start:
+def _runs(piece: Piece, codes: bytes, *, alike: bool) -> list[tuple[int, int, int]]:
+    """Return the runs of one verdict in a piece; one that is not ``alike`` its source, one for one, has only one."""
+    if not alike:
         part = codes[piece.start : piece.end]
-        yield piece.start, piece.end, _KEPT if _KEPT in part else part[0]
-        return
-    for match in _SAME.finditer(codes, piece.start, piece.end):
-        yield match.start(), match.end(), codes[match.start()]
+        return [(piece.start, piece.end, _KEPT if _KEPT in part else part[0])]
+    places = [match.span() for match in _SAME.finditer(codes, piece.start, piece.end)]
+    return [(start, end, codes[start]) for start, end in places]

@@ -23,7 +23,9 @@ def missing_attachments(clauses: Sequence[Clause]) -> tuple[str, ...]:
     numbers = {_SPACE.sub("", c.number).rstrip(":：") for c in present}
     missing: list[str] = []
     for clause in clauses:
-        lines = clause.text.split("\n") if clause.kind in ("back", "front") else []
+        if clause.kind not in ("back", "front"):
+            continue
+        lines = clause.text.split("\n")
         first = next((i for i, line in enumerate(lines[:_MOST_LINES]) if ANNOUNCED_ATTACHMENTS.match(line)), None)
         if first is None or (clause.kind == "back" and first):
             continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from ingest.outlining.markers import has_colon
+
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("标题", "名称", "信息名称", "文件名称", "文件标题", "公文标题", "题名"),
     "number": ("文号", "发文字号", "发文号", "文件编号", "公文文号", "文件文号", "发布文号"),
@@ -96,7 +98,7 @@ def facts_in_lines(lines: Sequence[str]) -> tuple[dict[str, str], frozenset[int]
     found: dict[str, str] = {}
     used: set[int] = set()
     for i, line in enumerate(lines):
-        keys = list(_KEY.finditer(line)) if len(line) <= _LONGEST else []
+        keys = list(_KEY.finditer(line)) if len(line) <= _LONGEST and has_colon(line) else []
         if not keys or line[: keys[0].start()].strip(" \t·|-0123456789:年月日/.（("):
             continue
         used.add(i)

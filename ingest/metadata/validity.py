@@ -12,7 +12,8 @@ from ingest.metadata.references import titles_in
 from ingest.outlining.markers import marker_at_start
 
 _TRIGGER = re.compile(
-    r"止(?:执行|施行|实施)|[起后](?:正式|开始)?(?:施行|执行|实施|生效|试行)|有效|试行[期至到\d一二两三四五六七八九十]"
+    r"[止起后有试](?:(?<=止)(?:执行|施行|实施)|(?<=[起后])(?:正式|开始)?(?:施行|执行|实施|生效|试行)|(?<=有)效"
+    r"|(?<=试)行[期至到\d一二两三四五六七八九十])"
 )
 _SENTENCE_END = re.compile(r"[。；\n]")
 _REACH = 500

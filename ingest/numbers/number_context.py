@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.fast_init import fast_init
 from ingest.numbers.number_units import ValueKind
 from ingest.numbers.number_words import NUMBER, NumeralError, parse_number
 
@@ -114,6 +115,7 @@ class Found:
     end: int
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Per:
     """What a number is per: a person or thing (人, 百户, 床), a period (年, 月, 次), both or neither.
@@ -129,6 +131,9 @@ class Per:
     def parts(self) -> tuple[str, ...]:
         """The person-like part, then the period."""
         return tuple(part for part in (self.person, self.period) if part is not None)
+
+
+NO_PER = Per()
 
 
 def bound_before(text: str, start: int, floor: int, kind: ValueKind) -> Found | None:
@@ -178,11 +183,13 @@ def bound_after(text: str, end: int, kind: ValueKind) -> Found | None:
 def per_before(text: str, start: int, kind: ValueKind) -> Per:
     """Read 每人每年, 每百户, 按月, 日均 … in the stretch without comma before a number at ``start``."""
     left = max(0, start - _REACH)
+    if not _SAYS_PER.search(text, left, start):
+        return NO_PER
     stops = list(_STOP.finditer(text, left, start))
     if stops:
         left = stops[-1].end()
-    if not _SAYS_PER.search(text, left, start):
-        return Per()
+        if not _SAYS_PER.search(text, left, start):
+            return NO_PER
     words = _blank_closed_brackets(text[left:start])
     patterns = [_EACH, _BY] + ([_MEAN] if kind in ("money", "area", "count") else [])
     if kind in ("money", "count"):

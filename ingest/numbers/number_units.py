@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from ingest.fast_init import fast_init
+
 ValueKind = Literal["money", "percent", "age", "date", "area", "duration", "multiple", "count"]
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as read behind a number: ``number * factor + extra`` is the amount in the canonical unit ``name``."""

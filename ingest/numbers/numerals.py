@@ -8,8 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from ingest.numbers.number_atoms import Atom, is_list_gap, is_range_gap, read_atoms
-from ingest.numbers.number_context import Bound, Per, bound_after, bound_before, each_span, per_after, per_before
+from ingest.fast_init import fast_init
+from ingest.numbers.number_atoms import Atom, is_list_gap, is_range_gap, may_hold_atoms, read_atoms
+from ingest.numbers.number_context import (
+    NO_PER,
+    Bound,
+    Per,
+    bound_after,
+    bound_before,
+    each_span,
+    per_after,
+    per_before,
+)
 from ingest.numbers.number_dates import DateSpan, bounded_days, read_date_bound
 from ingest.numbers.number_units import ValueKind
 from ingest.numbers.number_words import ARABIC, NumeralError, fold_width, fold_width_but_commas, parse_number
@@ -40,6 +50,7 @@ _DAY_OF_MONTH = re.compile("(?:每|当|次|本|下|该)个?月$")
 _ORDINAL_LIST_UNITS = frozenset({"批", "次", "项", "级", "档", "类", "人"})
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value found in a text.
@@ -69,6 +80,7 @@ class Value:
     end: int
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class _Item:
     """One number or range on its way to a value: ``[start, end)`` without bound words."""
@@ -139,6 +151,8 @@ def same_value(a: Value, b: Value) -> bool:
 
 def _read(text: str) -> tuple[tuple[Value, ...], list[tuple[int, int]]]:
     """Return the values, and the places of the words that the values' ``per`` came from."""
+    if not may_hold_atoms(text):
+        return (), []
     folded = _fold_for_reading(text)
     items = _without_ordinals(folded, _items(folded, read_atoms(folded)))
     if not items:
@@ -308,7 +322,9 @@ def _per(
 ) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
     if item.kind == "age":
         return (), ()
-    before, behind = per_before(folded, item.start, item.kind), tail.per or Per()
+    before, behind = per_before(folded, item.start, item.kind), tail.per or NO_PER
+    if before is behind is NO_PER and shared is None:
+        return (), ()
     # 每人补助200元/月 says the person before and the period behind
     per = Per(behind.person or before.person, behind.period or before.period)
     if not per.parts and shared is not None and shared[0].kind == item.kind:

@@ -26,7 +26,10 @@ def second_titles(
     for i in range(first, len(contents)):
         marker = markers[i]
         if marker is None:
-            if ATTACHMENT.fullmatch(contents[i]) or (TITLED_ATTACHMENT.match(contents[i]) and i not in closing):
+            line = contents[i]
+            if line[:1] != "附":
+                continue
+            if ATTACHMENT.fullmatch(line) or (TITLED_ATTACHMENT.match(line) and i not in closing):
                 top, previous = None, i + 1  # an attachment counts for itself, and its title is its own
                 seen = set()
             continue

@@ -20,6 +20,7 @@ _SIGNATURE = re.compile(rf"{_ORGANISATION}(?:(?:办公室)?[\s、]+{_ORGANISATIO
 _PRINTING = re.compile(
     r"[（(](?:此件|信息公开|联系人|联系电话|公开属性)|抄送[:：]|抄报[:：]|主题词[:：]|公开方式[:：]|信息公开选项[:：]"
 )
+_PRINTING_STARTS = frozenset("（(抄主公信")
 _FORMULA = re.compile(r"(?:现予以?公[告布]|特此)(?:通知|公告|通告|函复|批复|报告|函告)?[。！.]?$")
 _LONGEST_NAME = 60
 """Characters: names of attachments, and lines that can be signatures, are shorter."""
@@ -28,13 +29,21 @@ _MOST_SIGNATURES = 12
 
 def closing_lines(contents: Sequence[str]) -> frozenset[int]:
     """Return the paragraphs that sign, date or print a document, or announce its attachments, wherever they stand."""
-    closing = {i for i, line in enumerate(contents) if _PRINTING.match(line) or is_signed_date(line)}
+    closing = {i for i, line in enumerate(contents) if _prints(line) or is_signed_date(line)}
     closing |= _signatures(contents, closing)
     closing |= _announcements(contents, closing)
     for i, line in enumerate(contents):
-        if len(line) <= _LONGEST_NAME and _FORMULA.fullmatch(line) and (i + 1 == len(contents) or i + 1 in closing):
+        if _is_formula(line) and (i + 1 == len(contents) or i + 1 in closing):
             closing.add(i)
     return frozenset(closing)
+
+
+def _prints(line: str) -> bool:
+    return line[:1] in _PRINTING_STARTS and _PRINTING.match(line) is not None
+
+
+def _is_formula(line: str) -> bool:
+    return line[:1] in ("现", "特") and len(line) <= _LONGEST_NAME and _FORMULA.fullmatch(line) is not None
 
 
 def is_signed_date(line: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ingest.fast_init import fast_init
 from ingest.numbers.number_words import NumeralError, parse_number
 
 Style = Literal[
@@ -64,6 +65,7 @@ _DIGIT = re.compile(r"(?P<n>\d{1,4})\s?\\?(?P<form>[.．、])(?!\d)")
 _DIGIT_BEFORE_NUMBER = re.compile(
     r"(?P<n>\d{1,3})\s?\\?(?P<form>[.．、])(?=(?P<year>(?:19|20)\d{2}\s?年)|\d+\s?(?:周岁|岁|张|名|户|家|[^\d\s.．、%％和至到级类]))"
 )
+_WHOLE_COUNT = re.compile(r"\d+\s?(?:周岁|岁|张|名|户|家|人)")
 _DECIMAL = re.compile(
     r"(?P<n>\d{1,2}(?:\s?[.．]\s?\d{1,2}){1,4})[.．、]?\s?(?=[\u4e00-\u9fff（(《“A-ZⅠ-Ⅻ])"
     r"(?!万|亿|元|倍|个(?!人|案|体)|米|平[方米]|公[里斤顷]|年(?!度|龄|老|满)|月(?!度)|日(?!常|间)|岁|周岁|小时|时(?!限|间)|分(?!级|类|工|布|析)"
@@ -116,6 +118,7 @@ DEPARTMENTS = re.compile(r"(?:[〔（(\[【]\s?|^)(?:责任|牵头|配合)(?:单
 """Opens a list of those responsible: in brackets, or as a line of its own."""
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A marker: ``text`` as the source has it, without white space; ``width``: characters up to the words it marks.
@@ -141,6 +144,11 @@ class Marker:
     def first(self) -> bool:
         """Return whether counting begins here."""
         return bool(self.numbers) and self.numbers[-1] == 1
+
+
+def has_colon(text: str) -> bool:
+    """Whether there can be a label (责任单位：) in ``text``: far cheaper to ask than to look for one."""
+    return "：" in text or ":" in text
 
 
 def marker_at_start(paragraph: str) -> Marker | None:
@@ -220,7 +228,7 @@ def _read_digit(text: str, start: int, end: int) -> Marker | None:
 
 
 def _counts_whole(text: str, start: int, end: int) -> bool:
-    return re.compile(r"\d+\s?(?:周岁|岁|张|名|户|家|人)").match(text, start, end) is not None
+    return _WHOLE_COUNT.match(text, start, end) is not None
 
 
 def _read_letter(text: str, start: int, end: int) -> Marker | None:
@@ -278,8 +286,9 @@ def _counted(style: Style, match: re.Match[str], *, doubtful: bool = False) -> M
 def _marker(
     style: Style, match: re.Match[str], numbers: tuple[int, ...], form: str = "", *, doubtful: bool = False
 ) -> Marker:
-    text = re.sub(r"[\s\\]", "", match.group())
-    return Marker(style, text, numbers, match.end() - match.start(), form, doubtful)
+    words = match.group()
+    text = words if words.isalnum() else "".join(words.split()).replace("\\", "")
+    return Marker(style, text, numbers, len(words), form, doubtful)
 
 
 @lru_cache(maxsize=4096)

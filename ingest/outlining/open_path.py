@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.model import ClauseKind, Span
-from ingest.outlining.markers import DEPARTMENTS, Marker
+from ingest.outlining.markers import DEPARTMENTS, Marker, has_colon
 from ingest.outlining.nodes import Items, Node
 
 _TAIL = 400
@@ -74,7 +74,8 @@ class OpenPath:
 
     def ends(self, node: Node, marks: str) -> bool:
         """Return whether the node's own words end with one of ``marks``."""
-        return self.text[max(node.start, node.end - 3) : node.end].rstrip()[-1:] in tuple(marks)
+        last = self.text[max(node.start, node.end - 3) : node.end].rstrip()[-1:]
+        return last != "" and last in marks
 
     def is_heading(self, node: Node) -> bool:
         """Return whether the node is a line that does not end as sentences do."""
@@ -90,12 +91,14 @@ class OpenPath:
             parent.items = Items(node.style)
             return
         items.count += 1
-        before = next((child for child in reversed(parent.children) if child.style == node.style), None)
-        if before is not None:
+        for before in reversed(parent.children):
+            if before.style != node.style:
+                continue
             items.plain = items.plain and self.is_plain(before)
             items.semicolons = items.semicolons and self.ends(before, "；;")
             tail = self.text[max(before.start, node.start - _TAIL) : node.start]
-            items.departments = items.departments or DEPARTMENTS.search(tail) is not None
+            items.departments = items.departments or (has_colon(tail) and DEPARTMENTS.search(tail) is not None)
+            return
 
     def _paragraphs_of(self, article: Node) -> int:
         """How many 款 the article has so far: its own paragraphs, a heading aside, and those behind its list."""

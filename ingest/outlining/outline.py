@@ -25,7 +25,7 @@ def paragraph_spans(text: str) -> list[Span]:
     spans: list[Span] = []
     position = 0
     for line in text.split("\n"):
-        if line.strip():
+        if line and not line.isspace():
             spans.append(Span(position, position + len(line)))
         position += len(line) + 1
     return spans
@@ -112,7 +112,7 @@ def _cells(spans: Sequence[Span], rows: dict[int, Span]) -> set[int]:
     """Return the paragraphs that stand in rows of tables."""
     inside: set[int] = set()
     row_end = -1
-    for i, span in enumerate(spans):
+    for i, span in enumerate(spans if rows else ()):
         if span.start in rows:
             row_end = rows[span.start].end
         if span.start < row_end:

@@ -24,6 +24,7 @@ from ingest.outlining.markers import (
     DEPARTMENTS,
     TITLED_ATTACHMENT,
     Marker,
+    has_colon,
     marker_at_start,
 )
 from ingest.outlining.nodes import Node
@@ -91,7 +92,7 @@ class TreeBuilder:
             self._marked(i, marker)
         elif path.last is None or not path.stack:
             self._outside(span, content)
-        elif DEPARTMENTS.match(content):
+        elif has_colon(content) and DEPARTMENTS.match(content):
             self._departments(span)
         elif _PLAN.fullmatch(content):
             path.close_asides()
@@ -183,15 +184,15 @@ class TreeBuilder:
         self.path.close_inline(marker)
         self.path.close_paragraphs()
         openings = self._inline(i, marker)
-        inline = marker.first and any(o.inline and o.marker.level == marker.level for o in openings)
-        self._open_all(span, [Opening(span.start, marker, inline), *openings])
+        inline = any(o.inline and o.marker.level == marker.level for o in openings) if openings else False
+        self._open_all(span, [Opening(span.start, marker, inline and marker.first), *openings])
 
     def _inline(self, i: int, opener: Marker | None) -> list[Opening]:
         span = self._paragraphs.spans[i]
-        ahead = self._numbered[self._passed : self._passed + (1 if opener is None else _FURTHEST_ITEM)]
+        passed = self._passed
 
         def goes_on(level: str, number: int) -> bool:
-            for j in ahead:
+            for j in self._numbered[passed : passed + (1 if opener is None else _FURTHEST_ITEM)]:
                 following = self._paragraphs.markers[j]
                 if following is not None and following.level == level:
                     return following.numbers[-1:] == (number,)
@@ -206,14 +207,14 @@ class TreeBuilder:
         path = self.path
         ends = [opening.start for opening in openings[1:]] + [span.end]
         for opening, end in zip(openings, ends, strict=True):
-            marker = opening.marker
-            stop = opening.start + len(self._text[opening.start : end].rstrip())
-            node = Node("clause", marker.text, opening.start, stop, marker.level)
+            marker, start = opening.marker, opening.start
+            stop = start + len(self._text[start:end].rstrip())
+            node = Node("clause", marker.text, start, stop, marker.level)
             node.width, node.numbers, node.form, node.inline = marker.width, marker.numbers, marker.form, opening.inline
-            if not (marker.first and opening.start > span.start):
+            if start == span.start or not marker.first:
                 above = path.innermost()
                 heading = above is not None and path.is_heading(above)
-                invites = above is not None and path.ends(above, "：:")
+                invites = above is not None and not heading and path.ends(above, "：:")
                 path.keep(levels_kept(path.stack, marker, heading=heading, invites=invites))
             path.attach(node)
 

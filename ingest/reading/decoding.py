@@ -16,6 +16,9 @@ _OTHER_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _UTF8_CHINESE = re.compile("[\u2000-\uffef]")
 _SURE = 4
 """Chinese characters that a line needs to be known as UTF-8: one or two may be GB18030 by chance (联通)."""
+_NOT_ASKED = re.compile("[\x00-\x7f—·\ufffd]+")
+"""What does not tell whether a text is Chinese."""
+_HARMLESS_CONTROLS = 3
 _HIGH_RUN = re.compile(rb"([\x80-\xff]+)")
 _LOST = "\ufffd"
 _CUT_OFF = "文件末尾有一个字不完整，文件可能在复制或下载时被截断；请核对结尾是否缺少内容。"
@@ -170,8 +173,10 @@ def _has_binary_controls(text: str) -> bool:
     head = text[:100_000]
     # a run of NUL is one piece of damage (a disk that was cut off), however long
     controls = len(_OTHER_CONTROL.findall(head)) + len(_NUL_RUN.findall(head))
+    if controls <= _HARMLESS_CONTROLS:
+        return False
     share = 10 if _looks_chinese(head) else 100  # damaged Chinese is still Chinese
-    return controls > max(len(_NUL_RUN.sub("", head)) // share, 3)
+    return controls > max(len(_NUL_RUN.sub("", head)) // share, _HARMLESS_CONTROLS)
 
 
 def _looks_chinese(text: str) -> bool:
@@ -180,6 +185,6 @@ def _looks_chinese(text: str) -> bool:
     Real text has names with a rare character now and then; other bytes read as GB18030 give rare ones mostly.
     """
     # — and · are in GB2312, but Python's codecs for it and for GB18030 disagree about which characters they are
-    head = "".join(c for c in text[:20_000] if c > "\x7f" and c not in "—·\ufffd")
+    head = _NOT_ASKED.sub("", text[:20_000])
     common = head.encode("gb2312", "ignore").decode("gb2312")
     return bool(head) and len(common) * 10 >= len(head) * 9

@@ -29,7 +29,9 @@ _DEADLINE = re.compile(
     r"|(?<![\d年.．])(?:第?(?P<bare_quarter>[一二三四])季度|(?P<bare_month>\d{1,2})\s?月(?:\s?(?P<bare_day>\d{1,2})\s?日)?)"
     rf"(?P<bare_end>[底末])?(?P<bare_before>{_BEFORE}))"
 )
-_MAY_DATE = re.compile(r"\d|季度|年(?:年?[底末]|度?之?内)|十[一二三四五]五|二[零〇○]")
+_MAY_DATE = re.compile(
+    r"[\d季年十二](?:(?<=\d)|(?<=季)度|(?<=年)(?:年?[底末]|度?之?内)|(?<=十)[一二三四五]五|(?<=二)[零〇○])"
+)
 """Every deadline holds one of these: a text without them is not searched further, for speed."""
 _NO_TARGET_AHEAD = re.compile(
     r"(?:截|有效期?限?[至为到]?|(?:施行|执行|实施|试行|使用)(?:期限?|时间)?[至为到]?|(?:延长|延续|顺延)|起[，,]?|自|从)\s?$"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.model import Duty, DutyRole, Span
-from ingest.outlining.markers import DEPARTMENTS
+from ingest.outlining.markers import DEPARTMENTS, has_colon
 from ingest.stated.definitions import Inclusions, includes_of, take_inclusion
 from ingest.stated.prose_duties import find_prose_duties
 from ingest.stated.unit_names import CLOSERS, OPENERS, ends_like_unit, split_list
@@ -23,6 +24,7 @@ _TAIL = re.compile(
     r"(?P<etc>等(?:(?:有关|相关)?(?:部门|单位))?)?(?:(?:依据|依照|根据|按照?|在)?(?:各自)?(?:的)?职[责能](?:分工|范围内?)?|分工|分别|共同|具体)*"
     r"(?:(?P<lead>牵头(?:负责)?)|(?P<responsible>负责|落实)|(?P<support>(?:协同|协助)?配合|参与|参加|协办))$"
 )
+_TAIL_ENDS = ("牵头", "负责", "落实", "配合", "参与", "参加", "协办")
 _TAG = re.compile(r"[（(](?:(?P<lead>牵头|主责)|(?P<support>配合|协办|参与))(?:单位|部门)?[）)]$")
 _LISTING = re.compile(r"(?:单位|部门|机构|主体)\s*[:：]")
 _LISTING_LINE = re.compile(
@@ -51,7 +53,7 @@ def departments_bracket(text: str) -> Span | None:
     （市民政局牵头，市财政局配合） is one too: without the words 责任单位, its verbs say what it is. So is a list
     without brackets behind the last sentence.
     """
-    listing = _CLOSING_LIST.search(text) if _MAY_LIST.search(text) else None
+    listing = _CLOSING_LIST.search(text) if has_colon(text) and _MAY_LIST.search(text) else None
     if listing:
         return Span(listing.start("list"), listing.end("list"))
     words = text.rstrip()
@@ -122,14 +124,22 @@ def clause_duties(text: str, at: int = 0, inclusions: Inclusions | None = None) 
     """Return who a clause names as responsible, in its sentences and in the bracket that closes it, in order."""
     bracket = departments_bracket(text)
     own = text[: bracket.start] if bracket else text
-    lines = list(_LISTING_LINE.finditer(own)) if _LISTING.search(own) else []
+    lines = list(_LISTING_LINE.finditer(own)) if has_colon(own) and _LISTING.search(own) else []
     prose = _LISTING_LINE.sub(lambda line: " " * len(line.group()), own) if lines else own
-    found = list(find_prose_duties(prose, at, inclusions))
+    told = find_prose_duties(prose, at, inclusions)
+    if not lines and bracket is None:
+        return told
+    found = list(told)
     for line in lines:
         found += list_duties(line.group(), at + line.start(), inclusions)
     if bracket:
         found += list_duties(text[bracket.start : bracket.end], at + bracket.start, inclusions)
     return tuple(dict.fromkeys(found))
+
+
+def _tail(unit: str) -> re.Match[str] | None:
+    """Return the verb that ``unit`` ends with, if it does; most units do not, which their last characters show."""
+    return _TAIL.search(unit) if unit.rstrip("\n").endswith(_TAIL_ENDS) else None
 
 
 def _opener_of(text: str, closer: int) -> int | None:
@@ -150,19 +160,25 @@ def _speaks_of_duties(inner: str) -> bool:
     label = _LABEL.match(inner.strip())
     if label is not None:
         return column_role(label["name"]) is not None
-    if not _TAIL.search(inner.strip("。 ")):
+    if not _tail(inner.strip("。 ")):
         return False
-    items = list(_items(inner))
+    items = _items(inner)
     return bool(items) and all(item.role and ends_like_unit(item.unit) for item in items)
 
 
-def _items(bracket: str) -> Iterator[_Item]:
+@lru_cache(maxsize=128)
+def _items(bracket: str) -> tuple[_Item, ...]:
+    """Return the units of a list; each is read for its names, and soon again for their roles."""
+    return tuple(_read_items(bracket))
+
+
+def _read_items(bracket: str) -> Iterator[_Item]:
     inner = bracket.strip()
     bracketed = inner[:1] in tuple(OPENERS) and inner[-1:] in tuple(CLOSERS)
     # a bracket that a label opens is one whole even where the source closes it with another sort
     if bracketed and (DEPARTMENTS.match(inner) or _opener_of(inner, len(inner) - 1) in (0, None)):
         inner = inner[1:-1]
-    labels = list(_LABEL.finditer(inner))
+    labels = list(_LABEL.finditer(inner, 0, max(inner.rfind("："), inner.rfind(":")) + 1))  # none ends behind these
     if not labels:
         yield from _group_items(inner, None)
         return
@@ -184,7 +200,7 @@ def _group_items(words: str, labelled: DutyRole | None) -> Iterator[_Item]:
             waiting.clear()
             yield _Item(unit[: tag.start()], "lead" if tag["lead"] else "support")
             continue
-        tail = _TAIL.search(unit)
+        tail = _tail(unit)
         name = unit[: tail.start()] if tail else unit
         if name and not _LEFT_OUT.match(name):
             waiting += _without_meeting(name)

@@ -99,6 +99,8 @@ def find_payments(text: str, values: Sequence[Value], above: Sequence[str] = ())
     ``above`` are the labels of the clauses over it, outermost first: a list of bare amounts below 补贴标准 is paid.
     Fines, fees, prices and thresholds (注册资本不少于…, 收入低于…元的) are no payments, nor is a fund that is set up.
     """
+    if not values:
+        return ()
     payments: list[Payment] = []
     floor, named_from, paid = 0, 0, None
     for group in _groups(text, [value for value in values if value.kind == "money"]):

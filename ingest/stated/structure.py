@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from ingest.model import Clause, Duty, Span
@@ -28,18 +27,22 @@ def with_structure(text: str, clauses: Sequence[Clause], issued_on: date | None)
     """
     inclusions = find_inclusions(text)
     listed: dict[str, list[Duty]] = {}
+    in_articles: set[str | None] = set()
     for clause in clauses:
+        if clause.parent_id in in_articles or _ARTICLE.match(clause.path[-1]):
+            in_articles.add(clause.id)
         if clause.kind == "departments" and clause.parent_id is not None:
             listed.setdefault(clause.parent_id, []).extend(list_duties(clause.text, clause.start, inclusions))
-    return tuple(_structured(clause, listed.get(clause.id, ()), inclusions, issued_on) for clause in clauses)
+    return tuple(
+        _structured(clause, listed.get(clause.id, ()), inclusions, None if clause.id in in_articles else issued_on)
+        for clause in clauses
+    )
 
 
 def _structured(clause: Clause, listed: Sequence[Duty], inclusions: Inclusions, issued_on: date | None) -> Clause:
     if clause.kind not in _SEARCHED:
         return clause
     text, above = clause.text, clause.path[:-1]
-    if any(_ARTICLE.match(label) for label in clause.path):
-        issued_on = None
     if clause.kind == "row":
         cells = list(_cell_places(clause))
         deadlines = find_row_deadlines(text, cells, issued_on)
@@ -54,7 +57,7 @@ def _structured(clause: Clause, listed: Sequence[Duty], inclusions: Inclusions, 
     if not (deadlines or duties or listed or payments or criteria):
         return clause
     every = tuple(dict.fromkeys((*duties, *listed)))
-    return replace(clause, deadlines=deadlines, duties=every, payments=payments, criteria=criteria)
+    return clause.stating(deadlines, every, payments, criteria)
 
 
 def _cell_places(clause: Clause) -> Iterator[tuple[str, Span]]:

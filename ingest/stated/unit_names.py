@@ -14,6 +14,8 @@ _UNIT_END = re.compile(
     r"(?:扶贫|老龄|文明|金融|监管|政府|信访|残工|侨|港澳|台|外|政数|政务|医改)办|(?<![全内局干外支])部|"
     r"[各有]县|各县区|各区县|各地区?|[县市区]）区|各区|各市)$"
 )
+_LONGEST_END = 12
+"""Characters: more than any end of ``_UNIT_END`` has."""
 _NOT_A_UNIT = re.compile(
     r"(?:^|[的、])(?:部门|单位|机构|机关|政府|中心|局|部|厅|委|乡|镇|公司|集团|医院|学院)$|各?(?:牵头|责任|配合)(?:单位|部门)"
 )
@@ -22,14 +24,14 @@ _LEVEL_OFFICE = re.compile(
     r"[省市县区乡镇](?:（[^（）]{1,6}）|\([^()]{1,6}\))?级?(?:以上)?(?:地方)?(?:各级)?(?:人民)?政府"
 )
 _JOINERS = ("以及", "和", "与", "及", "暨")
-_CUTS = re.compile(rf"[{re.escape(OPENERS + CLOSERS)}、，,；;\n]|{'|'.join(_JOINERS)}")
-"""Brackets, and whatever may part two units."""
+_CUTS = re.compile(rf"[{re.escape(OPENERS + CLOSERS)}、，,；;\n和与及暨以](?:(?<!以)|及)")
+"""Brackets, and whatever may part two units: marks and joiners."""
 
 
 def ends_like_unit(words: str) -> bool:
     """Whether ``words`` end as the name of an office does: 市民政局, 市发改委（金融办）, 各县（市）区政府; not 民政."""
     bare = _LAST_BRACKET.sub("", words).rstrip() or words
-    return bool(_UNIT_END.search(bare)) and not _NOT_A_UNIT.fullmatch(bare)
+    return bool(_UNIT_END.search(bare, max(len(bare) - _LONGEST_END, 0))) and not _NOT_A_UNIT.fullmatch(bare)
 
 
 def split_list(words: str) -> list[str]:

@@ -17,6 +17,8 @@ from ingest.tables.text_grids import Grid, GridRow, GridSearch, opens_clause, pa
 
 _TABS = re.compile(r"\t+")
 GAP = re.compile(r"[ \xa0]*\u3000[ \xa0\u3000]*|[ \xa0]{2,}")
+HAS_GAP = re.compile(r"[\u3000 \xa0](?:(?<=\u3000)|[ \xa0])")
+"""Stands wherever a gap does, and is found faster."""
 _LONGEST_WORDS = 30
 """Characters in a cell that only spaces or tabs set apart; longer ones are sentences."""
 _LONGEST_PASTED = 300
@@ -121,7 +123,11 @@ def _pasted_grid(source: str, rows: list[GridRow]) -> Iterator[Grid]:
 def find_aligned(search: GridSearch) -> Iterator[Grid]:
     """Columns set apart by spaces: only below a row of usual column names, every row as many cells as it."""
     source, lines = search.source, search.lines
-    cells = {i: _spaced_cells(source, lines[i]) for i in range(len(lines)) if GAP.search(search.content(i))}
+    cells = {
+        i: _spaced_cells(source, line) for i, line in enumerate(lines) if HAS_GAP.search(source, line.start, line.end)
+    }
+    if not cells:
+        return
     for run in search.runs(cells.__contains__):
         heads = [k for k, i in enumerate(run) if is_surely_header([source[c.start : c.end] for c in cells[i]])]
         if not heads and _heads_numbers([[source[c.start : c.end] for c in cells[i]] for i in run[:_HEADER_REACH]]):

@@ -18,6 +18,8 @@ def cut_into_cells(
     ``tables`` have spans into ``text``; ``dropped`` gives the indexes of lines that are debris, with the reason.
     Characters of a row's lines that stand in no cell (bars, rules) are kept by nobody.
     """
+    if not tables and not dropped:
+        return list(lines)
     reasons = dropped or {}
     cut: list[Line] = []
     i = 0

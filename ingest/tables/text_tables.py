@@ -10,22 +10,24 @@ from ingest.cleaning.lines import Line
 from ingest.rendering import Table, TableRow
 from ingest.tables.drawn_tables import find_boxes, find_pipes
 from ingest.tables.paired_lines import PAIR, find_paired
-from ingest.tables.spaced_tables import find_aligned, find_pasted, find_tabbed
+from ingest.tables.spaced_tables import HAS_GAP, find_aligned, find_pasted, find_tabbed
 from ingest.tables.table_headers import guess_header, header_rows
 from ingest.tables.text_grids import Grid, GridRow, GridSearch, row_words
 
 _HEADER_REACH = 20
 """Rows that are looked at to tell whether the first of them name the columns."""
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[GridSearch], Iterator[Grid]]], ...] = (
-    (re.compile(r"[─━═+](?:(?<=[─━═])[─━═]|(?<=\+)[-=]{2})"), find_boxes),
-    (re.compile(r"[|｜]"), find_pipes),
-    (re.compile(r"\t"), find_tabbed),
-    (re.compile(r"\t"), find_pasted),
-    (re.compile(r"[\u3000 \xa0](?:(?<=\u3000)|[ \xa0])"), find_aligned),
-    (PAIR, find_paired),
+_FORMS: tuple[tuple[str, re.Pattern[str] | None, Callable[[GridSearch], Iterator[Grid]]], ...] = (
+    ("─━═+", re.compile(r"[─━═+](?:(?<=[─━═])[─━═]|(?<=\+)[-=]{2})"), find_boxes),
+    ("|｜", None, find_pipes),
+    ("\t", None, find_tabbed),
+    ("\t", None, find_pasted),
+    (" \u3000\xa0", HAS_GAP, find_aligned),
+    (" \u3000\xa0", PAIR, find_paired),
 )
-"""The forms of tables, those with signs of their own first, each with what stands in every file that has one."""
+"""The forms of tables, those with signs of their own first, each with what stands in every file that has one: one of
+these characters, and where those alone say little, the pattern. A character is found faster than a pattern.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ def find_tables(source: str, lines: Sequence[Line]) -> FoundTables:
     """Find the tables of a text whose ``lines`` hold its content; spans are offsets into ``source``. Linear time."""
     search = GridSearch(source, lines)
     grids: list[Grid] = []
-    for sign, form in _FORMS:
-        if sign.search(source) is None:
+    for characters, sign, form in _FORMS:
+        if not any(character in source for character in characters) or (sign and not sign.search(source)):
             continue
         found = list(form(search))
         for grid in found:
