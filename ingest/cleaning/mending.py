@@ -26,6 +26,7 @@ _SIGNS = re.compile(
 )
 _ADDRESSEES = re.compile(r"各[^。；！？]{2,200}[：:]")
 _PRINTED = re.compile(r"日\s?印发$")
+_DAY_ENDS = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _HISTORY_LINE = re.compile(
     r"[（(]?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日.*(?:通过|批准|公布|发布|颁布|修订|修正|施行)[）)]?$"
 )
@@ -68,7 +69,7 @@ def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
         return False
     if marker_at_start(paragraph) and not _PROSE.search(paragraph):
         return False
-    if not in_body and _HISTORY_LINE.match(paragraph):
+    if not in_body and (_HISTORY_LINE.match(paragraph) or _DAY_ENDS.search(paragraph)):
         return False
     return len(paragraph) >= _FULL_LINE and (in_body or bool(_PROSE.search(paragraph)))
 

@@ -14,6 +14,7 @@ from ingest.outlining.front_matter import contents_lines, is_lead, is_title, ope
 from ingest.outlining.marked_headings import bare_headings
 from ingest.outlining.marking import paragraph_markers
 from ingest.outlining.nodes import Node
+from ingest.outlining.run_on_heads import parted_heads
 from ingest.outlining.tree_builder import Paragraphs, TreeBuilder
 
 _PAGE_FACTS = re.compile(r"索\s?引\s?号|主题分类|发布机构|发文机关|发文字号|文\s?号|成文日期|发布日期|公开方式")
@@ -43,7 +44,7 @@ def outline(
     but the last words of the clause above. ``headings``: where lines begin that the file marks as headings, with the
     level of each.
     """
-    spans = paragraph_spans(text)
+    spans = parted_heads(text, paragraph_spans(text), {row.start for row in table_rows})
     contents = [text[span.start : span.end] for span in spans]
     rows = _below_page_facts(contents, spans, {row.start: row for row in table_rows})
     inside = _cells(spans, rows)

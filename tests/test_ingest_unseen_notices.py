@@ -1,0 +1,148 @@
+"""What notices do that the labelled ones do not: lost line breaks, titles with remarks, placeless issuers, contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.metadata.read import Metadata, read_metadata
+from ingest.model import Document
+from ingest.parsing import parse_document
+from ingest.reading.read_html import HtmlReader
+from ingest.reading.read_text import TextReader
+from tests.policy_texts import parse, tree
+
+
+def read(text: str, *facts: tuple[str, str]) -> Metadata:
+    return read_metadata(text, "样本", facts)
+
+
+def document(text: str) -> Document:
+    return parse(text).document
+
+
+def test_headings_behind_the_lead_in_one_paragraph_are_clauses() -> None:
+    parsed = parse(
+        "某省敬老月通知\n\n各市民政局：\n\n请各地办好敬老月，现通知如下。一、活动安排各地自定日期。二、工作要求，层层落实"
+        "（一）备好桌椅。先借后买。（二）备好热茶。三、保障措施（三）备好药箱。（四）备好车辆。\n"
+    )
+    assert tree(parsed)[1:] == [
+        "preamble 请各地办好敬老月，现通知如下。",
+        "一、活动安排各地自定日期。",
+        "二、工作要求，层层落实",
+        "  （一）备好桌椅。先借后买。",
+        "  （二）备好热茶。",
+        "三、保障措施",
+        "  （三）备好药箱。",
+        "  （四）备好车辆。",
+    ]
+
+
+def test_a_first_heading_behind_the_lead_goes_on_with_the_next_line() -> None:
+    parsed = parse("关于敬老月的通知\n\n为办好敬老月，通知如下：一、按时开门。\n\n二、按时关门。\n")
+    assert tree(parsed)[1:] == ["preamble 为办好敬老月，通知如下：", "一、按时开门。", "二、按时关门。"]
+
+
+def test_a_list_inside_the_lead_stays_there() -> None:
+    parsed = parse(
+        "关于敬老月的通知\n\n为办好敬老月，坚持两条：一、开门。二、有茶。\n\n一、开门\n\n八点。\n\n二、有茶\n\n红茶。\n"
+    )
+    assert [clause.number for clause in parsed.clauses if clause.number] == ["一、", "二、"]
+    assert "坚持两条：一、开门。二、有茶。" in parsed.clauses[1].text
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "number"),
+    [
+        ("某省民政厅关于敬老月的通知某民函〔2021〕9号", "某省民政厅关于敬老月的通知", "某民函〔2021〕9号"),
+        ("某省民政厅关于敬老做法的通报某民函〔2021〕9号", "某省民政厅关于敬老做法的通报", "某民函〔2021〕9号"),
+        ("某民函〔2021〕9号《某省民政厅关于敬老月的通知》", "某省民政厅关于敬老月的通知", None),
+        ("某省民政厅关于敬老月的通知(有效)", "某省民政厅关于敬老月的通知", None),
+        ("某省民政厅关于敬老月的通知（失效）", "某省民政厅关于敬老月的通知（失效）", None),
+    ],
+)
+def test_a_title_with_something_beside_it(line: str, title: str, number: str | None) -> None:
+    found = read(f"{line}\n各市民政局：\n一、办好敬老月。\n")
+    assert (found.title, found.number) == (title, number)
+
+
+def test_a_label_in_front_of_the_number_is_no_part_of_it() -> None:
+    found = read("公开方式 主动公开 文号 某政办规〔2022〕4号\n某市政府办公室关于敬老月的通知\n一、办好敬老月。\n")
+    assert found.number == "某政办规〔2022〕4号"
+
+
+def test_who_forwards_a_document_has_issued_it() -> None:
+    found = read("某省人民政府办公厅转发省民政厅等部门关于敬老月意见的通知\n一、办好敬老月。\n")
+    assert found.issuer == "某省人民政府办公厅"
+
+
+def test_a_government_without_a_place_takes_its_name_from_the_head() -> None:
+    lines = "张家港市人民政府\n市政府关于印发《敬老月办法》的通知\n一、办好敬老月。\n"
+    found = read(lines)
+    assert (found.issuer, found.region.path[-1:]) == ("张家港市人民政府", ("张家港市",))
+    assert read(lines.partition("\n")[2]).issuer == "市政府"
+
+
+@pytest.mark.parametrize("remark", ["", "（此件公开发布）"])
+def test_a_signature_whose_line_break_was_lost(remark: str) -> None:
+    found = read(f"关于敬老月的通知\n各县民政局：请遵照执行。某市民政局2021年5月19日{remark}\n一、办好敬老月。\n")
+    assert (found.written_on, found.issuer) == (date(2021, 5, 19), "某市民政局")
+
+
+def test_a_day_at_the_end_of_a_sentence_signs_nothing() -> None:
+    found = read("关于敬老月的通知\n各县民政局：请遵照执行。报名到2021年5月19日\n一、办好敬老月。\n")
+    assert found.written_on is None
+
+
+def test_an_order_signed_by_an_official_on_the_line_of_its_words() -> None:
+    text = (
+        "某市人民政府令第9号\n\n现公布《某市敬老办法》，自2018年1月1日起施行。市长　某某某 　　2017年12月25日 　\n\n\n"
+        "某市敬老办法\n\n第一条　敬老。\n"
+    )
+    found = document(text)
+    assert (found.title, found.issued_on) == ("某市敬老办法", date(2017, 12, 25))
+
+
+def test_an_order_of_two_organs_on_two_lines() -> None:
+    found = read("某某敬老办法\n1988年12月17日 中华人民共和国国务院\n中央军事委员会令第22号发布\n一、敬老。\n")
+    assert found.number == "中华人民共和国国务院、中央军事委员会令第22号"
+    assert (found.issuer, found.published_on) == ("国务院、中央军事委员会", date(1988, 12, 17))
+
+
+def test_questions_about_the_document_make_an_explanation() -> None:
+    asked = "一、《通知》为什么发？\n\n为了敬老。\n\n二、《通知》怎样办？\n\n照着办。\n"
+    assert document(asked).kind == "interpretation"
+    assert document("一、《通知》为什么发？\n\n为了敬老。\n\n二、怎样办\n\n照着办。\n").kind == "policy"
+
+
+def test_a_report_on_one_long_line_is_news() -> None:
+    line = "新华社某地1月4日电（记者 某某）敬老月今天开始。" + "各地都在办。" * 80
+    assert document(line).kind == "news"
+
+
+def test_a_copied_page_whose_facts_are_bullets(tmp_path: Path) -> None:
+    copied = tmp_path / "样本.txt"
+    copied.write_text(
+        "• 发文字号:某民函〔2016〕4号\n  • 成文日期:\n  • 发布日期:2016-09-14\n  • 主题关键词:敬老,通知\n"
+        "  • 标  题:关于敬老月的通知\n关于敬老月的通知\n\n某民函〔2016〕4号\n\n各市民政局:\n\n请办好敬老月。\n\n"
+        "各地要按时开门。\n",
+        encoding="utf-8",
+    )
+    parsed = parse_document(TextReader().read(copied))
+    assert [clause.kind for clause in parsed.clauses] == ["front", "clause", "clause"]
+    assert parsed.document.published_on == date(2016, 9, 14)
+
+
+def test_the_first_line_of_a_pages_title_stays(tmp_path: Path) -> None:
+    page = tmp_path / "样本.html"
+    page.write_text(
+        "<p><span><span>某市人民政府关于印发</span><br />\n<span>“十三五”敬老规划的通知</span></span></p>\n"
+        "<p>某政发〔2016〕7号</p>\n<p>各县人民政府：</p>\n<p>现将规划印发给你们，请认真贯彻执行。</p>\n"
+        "<p>一、发展现状与形势</p>\n<p>（一）发展成就。</p>\n"
+        + "<p>各地都办了敬老月，来了很多老人，茶水和桌椅都够用，大家很满意。</p>\n"
+        * 20,
+        encoding="utf-8",
+    )
+    assert parse_document(HtmlReader().read(page)).document.title == "某市人民政府关于印发“十三五”敬老规划的通知"
