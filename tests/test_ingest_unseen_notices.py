@@ -146,3 +146,53 @@ def test_the_first_line_of_a_pages_title_stays(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert parse_document(HtmlReader().read(page)).document.title == "某市人民政府关于印发“十三五”敬老规划的通知"
+
+
+def test_whom_to_ask_is_no_part_of_the_last_clause() -> None:
+    parsed = parse(
+        "关于敬老月的通知\n\n为办好敬老月，通知如下：\n\n一、按时开门。\n\n二、按时关门。\n\n联系人：某某\n\n联系电话：0100-1234567\n\n"
+        "某市民政局\n\n2023年3月2日\n"
+    )
+    assert tree(parsed)[2:] == [
+        "一、按时开门。",
+        "二、按时关门。",
+        "联系人：某某联系电话：0100-1234567",
+        "back 某市民政局2023年3月2日",
+    ]
+
+
+def test_whom_to_ask_stays_below_a_heading_that_says_so() -> None:
+    parsed = parse(
+        "关于敬老月的通知\n\n为办好敬老月，通知如下：\n\n一、按时开门。\n\n二、联系方式\n\n电话：0100-1234567\n"
+    )
+    assert tree(parsed)[2:] == ["一、按时开门。", "二、联系方式电话：0100-1234567"]
+
+
+def test_attachments_announced_by_the_short_word_and_with_stops() -> None:
+    parsed = parse(
+        "关于敬老月的通知\n\n为办好敬老月，通知如下：\n\n一、按时开门。\n\n二、按时关门。\n\n附：1、报名表；\n\n2、签到表。\n\n"
+        "某市敬老工作\n\n领导小组办公室\n\n2023年3月2日\n"
+    )
+    assert [clause.number for clause in parsed.clauses if clause.number] == ["一、", "二、"]
+    assert parsed.document.missing_attachments == ("报名表", "签到表")
+
+
+def test_the_attachment_of_a_signed_notice_without_numbers() -> None:
+    parsed = parse(
+        "某省人民政府关于敬老联席会议的批复\n\n省民政厅：\n\n你厅请示收悉。同意建立联席会议，请认真组织开展工作。\n\n附件：敬老联席会议制度\n\n"
+        "某省人民政府\n\n二○一一年五月三日\n\n附件：\n\n敬老联席会议制度\n\n为办好敬老月，制定本制度。\n\n一、职责\n\n商量办法。\n\n二、成员\n\n各厅。\n"
+    )
+    assert tree(parsed)[-3:] == [
+        "attachment 附件：敬老联席会议制度为办好敬老月，制定本制度。",
+        "  一、职责商量办法。",
+        "  二、成员各厅。",
+    ]
+    assert parsed.document.missing_attachments == ()
+
+
+def test_an_attachment_that_is_only_a_link_to_a_file_is_missing() -> None:
+    parsed = parse(
+        "某市政府办公室关于印发敬老办法的通知\n\n各县政府：\n\n现将办法印发给你们，请结合实际，认真组织实施，并按时报送情况。\n\n"
+        "某市政府办公室\n\n2018年7月27日\n\n附件：\n\n某市敬老办法.pdf\n"
+    )
+    assert parsed.document.missing_attachments == ("某市敬老办法",)

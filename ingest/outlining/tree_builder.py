@@ -43,7 +43,7 @@ class Paragraphs:
     """The paragraphs of a cleaned text, the marker that opens each, and those that belong to the end matter.
 
     ``headings`` are those without a number that the file marks as headings; ``levels``: where any marked heading
-    begins, with its level.
+    begins, with its level. ``contacts``: whom to ask, below the last clause.
     """
 
     text: str
@@ -53,6 +53,7 @@ class Paragraphs:
     closing: Collection[int]
     headings: Collection[int]
     levels: Mapping[int, int]
+    contacts: Collection[int]
 
 
 class TreeBuilder:
@@ -132,6 +133,10 @@ class TreeBuilder:
         span, content = self._paragraphs.spans[i], self._paragraphs.contents[i]
         if i in self._paragraphs.closing:
             self._close(span, content)
+        elif content.startswith("附") and self._opens_attachment(span, content):
+            pass
+        elif self.path.stack:
+            self._plain(i, span, content)
         else:
             self._outside(span, content)
 
@@ -146,6 +151,14 @@ class TreeBuilder:
                 last.end = span.end
                 return
         self.path.top("back", "", span.start, span.end)
+
+    def _contact(self, i: int, span: Span) -> None:
+        """Add a line that says whom to ask: together one clause of the document."""
+        last = self.path.last
+        if last is not None and i - 1 in self._paragraphs.contacts:
+            last.end = span.end
+        else:
+            self.path.top("clause", "", span.start, span.end)
 
     def _outside(self, span: Span, content: str) -> None:
         """Add a paragraph where no clause is open: a line behind the signature is back matter, prose a clause."""
@@ -221,6 +234,9 @@ class TreeBuilder:
 
     def _plain(self, i: int, span: Span, content: str) -> None:
         path = self.path
+        if i in self._paragraphs.contacts:
+            self._contact(i, span)
+            return
         inline = self._inline(i, None)
         end = inline[0].start if inline else span.end
         following = inline[0].marker if inline else self._marker_below(i)
