@@ -81,26 +81,22 @@ class TreeBuilder:
             path.last.end = span.end
         elif i in self._paragraphs.closing:
             self._close(span, content)
-        elif content.startswith("附") and marker is None and self._opens_attachment(span, content):
+        elif marker is None and self._opens_attachment(span, content):
             pass
         elif i in self._paragraphs.headings:
             self.heading(i)
         elif i in self.titles:
             path.top("attachment", "", span.start, span.end)
             self._title_end = self.titles[i]
+        elif i in self._paragraphs.contacts:
+            self._contact(i, span)
         elif marker is not None and not self._in_list_of_names():
             self._marked(i, marker)
         elif path.last is None or not path.stack:
             self._outside(span, content)
         elif DEPARTMENTS.match(content):
             self._departments(span)
-        elif _PLAN.fullmatch(content):
-            path.close_asides()
-            path.close_inline()
-            path.attach(Node("plan", content.rstrip(":："), span.start, span.end, "plan"))
-        elif any(node.kind == "plan" for node in path.stack) and (year := _PLAN_YEAR.match(content)):
-            self._plan_year(year.group(), span)
-        else:
+        elif not self._plan(span, content):
             self._plain(i, span, content)
 
     def heading(self, i: int) -> None:
@@ -133,7 +129,7 @@ class TreeBuilder:
         span, content = self._paragraphs.spans[i], self._paragraphs.contents[i]
         if i in self._paragraphs.closing:
             self._close(span, content)
-        elif content.startswith("附") and self._opens_attachment(span, content):
+        elif self._opens_attachment(span, content):
             pass
         elif self.path.stack:
             self._plain(i, span, content)
@@ -170,6 +166,8 @@ class TreeBuilder:
             self.path.top("clause", "", span.start, span.end)
 
     def _opens_attachment(self, span: Span, content: str) -> bool:
+        if not content.startswith("附"):
+            return False
         if ATTACHMENT.fullmatch(content):
             node = self.path.top("attachment", content.rstrip("：: "), span.start, span.end)
             node.width = len(content)
@@ -234,9 +232,6 @@ class TreeBuilder:
 
     def _plain(self, i: int, span: Span, content: str) -> None:
         path = self.path
-        if i in self._paragraphs.contacts:
-            self._contact(i, span)
-            return
         inline = self._inline(i, None)
         end = inline[0].start if inline else span.end
         following = inline[0].marker if inline else self._marker_below(i)
@@ -296,6 +291,19 @@ class TreeBuilder:
         self.path.keep(responsible(self.path, self._goes_on))
         self.path.attach(Node("departments", "", span.start, span.end, "departments"))
         self.path.stack.pop()
+
+    def _plan(self, span: Span, content: str) -> bool:
+        """Open 年度计划, or a year of it, and return whether the paragraph does."""
+        named = _PLAN.fullmatch(content) is not None
+        in_plan = not named and any(node.kind == "plan" for node in self.path.stack)
+        year = _PLAN_YEAR.match(content) if in_plan else None
+        if named:
+            self.path.close_asides()
+            self.path.close_inline()
+            self.path.attach(Node("plan", content.rstrip(":："), span.start, span.end, "plan"))
+        elif year is not None:
+            self._plan_year(year.group(), span)
+        return named or year is not None
 
     def _plan_year(self, number: str, span: Span) -> None:
         while self.path.stack[-1].kind == "plan" and self.path.stack[-1].style == "plan_year":
