@@ -196,3 +196,59 @@ def test_an_attachment_that_is_only_a_link_to_a_file_is_missing() -> None:
         "某市政府办公室\n\n2018年7月27日\n\n附件：\n\n某市敬老办法.pdf\n"
     )
     assert parsed.document.missing_attachments == ("某市敬老办法",)
+
+
+def test_an_article_behind_the_end_of_the_one_before() -> None:
+    parsed = parse(
+        "某市敬老办法\n\n第一条 敬老。第二条 敬茶。\n\n有茶水。第三条 敬饭：\n\n（一）早饭；\n\n（二）晚饭。第四条 敬酒。\n\n不多喝。\n"
+    )
+    assert tree(parsed)[1:] == [
+        "第一条敬老。",
+        "第二条敬茶。有茶水。",
+        "第三条敬饭：",
+        "  （一）早饭；",
+        "  （二）晚饭。",
+        "第四条敬酒。不多喝。",
+    ]
+
+
+def test_an_article_that_is_only_named_opens_nothing() -> None:
+    parsed = parse(
+        "某市敬老办法\n\n第一条 敬老。\n\n第二条 敬茶。\n\n照第三条办。第三条 敬饭的另定。\n\n第三条 敬饭。\n\n第四条规定的除外。\n"
+    )
+    assert [clause.number for clause in parsed.clauses if clause.number] == ["第一条", "第二条", "第三条"]
+
+
+def test_a_regulation_on_one_line() -> None:
+    parsed = parse("某市敬老办法的通知 各县: 请遵照执行。 某市敬老办法 第一条 敬老。 第二条 敬茶。 第三条 敬饭。\n")
+    assert tree(parsed)[-3:] == ["第一条敬老。", "第二条敬茶。", "第三条敬饭。"]
+
+
+def test_a_history_in_brackets_that_begins_with_a_meeting() -> None:
+    found = read(
+        "某某敬老条例\n(国务院第21次常务会议通过1999年9月28日中华人民共和国国务院令第271号发布自1999年10月1日起施行)\n"
+        "第一条 敬老。\n"
+    )
+    assert (found.number, found.issuer) == ("中华人民共和国国务院令第271号", "国务院")
+    assert (found.published_on, found.effective_on) == (date(1999, 9, 28), date(1999, 10, 1))
+
+
+def test_a_pages_own_title_in_marks_is_not_joined_with_the_title_below() -> None:
+    found = read(
+        "某政发〔2014〕20号《某省人民政府关于敬老的意见》\n某省人民政府关于敬老的意见\n某政发〔2014〕20号\n"
+        "各市人民政府：\n一、敬老。\n"
+    )
+    assert (found.title, found.number) == ("某省人民政府关于敬老的意见", "某政发〔2014〕20号")
+
+
+def test_a_report_from_an_agency_without_a_place() -> None:
+    words = "某年敬老月将于10月开展\n据新华社电 记者19日从民政部获悉,敬老月将于10月10日至31日开展。\n"
+    assert document(words).kind == "news"
+
+
+def test_an_end_counted_from_the_first_day() -> None:
+    found = read(
+        "关于敬老的通知\n各县：\n一、敬老。\n二、本方案自发布之日起施行，自施行之日起至2025年12月31日。\n"
+        "某市民政局\n2022年12月20日\n"
+    )
+    assert found.expires_on == date(2025, 12, 31)

@@ -14,7 +14,9 @@ from ingest.metadata.numbers import order_in
 from ingest.metadata.references import titles_in
 from ingest.model import Revision, RevisionAction
 
-_OPENS = re.compile(rf"[（(\[【]?\s?(?:根据|按照|经|自|于|\s)*(?:{DAY}|[\u4e00-\u9fff]{{2,30}}{DAY})")
+_OPENS = re.compile(
+    rf"[（(\[【]?\s?(?:根据|按照|经|自|于|\s)*(?:{DAY}|[\u4e00-\u9fff]{{2,30}}{DAY})|[（(][\u4e00-\u9fff\d]{{2,40}}?{DAY}"
+)
 _DAY = re.compile(DAY)
 _ACTIONS: dict[str, RevisionAction] = {
     "通过": "adopted",

@@ -110,7 +110,11 @@ def _in_lines(lines: Sequence[Line], left_out: Collection[int]) -> Title | None:
                 announcement = announcement or Title(words, i, last)
                 break
             if _ABOUT.fullmatch(words) or _EXPLAINED.fullmatch(words):
-                if words.endswith("》") and (longer := _carried_on(lines, left_out, last, joined)):
+                if (
+                    words.endswith("》")
+                    and _unwrapped(words) == words
+                    and (longer := _carried_on(lines, left_out, last, joined))
+                ):
                     last, words = longer
                 first = _own_beginning(lines, i, last)
                 if last == first + 1 and (signed := _again_with_organs(lines, last, words)):

@@ -51,8 +51,13 @@ class _Place:
     before: str
 
 
-def inline_openings(text: str, start: int, end: int, opener: Marker | None, goes_on: ListGoesOn) -> list[Opening]:
-    """Return where clauses open inside the paragraph ``text[start:end]``, behind its own marker, in order."""
+def inline_openings(
+    text: str, start: int, end: int, opener: Marker | None, goes_on: ListGoesOn, article: int = 0
+) -> list[Opening]:
+    """Return where clauses open inside the paragraph ``text[start:end]``, behind its own marker, in order.
+
+    ``article``: the number of the 条 that the paragraph belongs to; the next one may have lost its line break.
+    """
     begin = start + (opener.width if opener else 0)
     if not (_LIKELY.search(text, begin, end) or _PLACES.search(text, begin, min(begin + _LONGEST_HEADING + 2, end))):
         return []
@@ -63,10 +68,16 @@ def inline_openings(text: str, start: int, end: int, opener: Marker | None, goes
     parts = [(start, opener)]
     if opener is not None and opener.numbers and opener.style != "question":
         siblings = _counting_up(text, start + opener.width, places, opener.level, opener.numbers[-1] + 1, goes_on)
-        inline = opener.first and not goes_on(opener.level, opener.numbers[-1] + len(siblings) + 1)
+        inline = opener.first and opener.level != "article"  # 条 are no list inside a paragraph
+        inline = inline and not goes_on(opener.level, opener.numbers[-1] + len(siblings) + 1)
         for place in siblings:
             openings.append(Opening(place.start, place.marker, inline))
             parts.append((place.start, place.marker))
+    if article and (opener is None or opener.level != "article") and not goes_on("article", article + 1):
+        for place in _counting_up(text, begin, places, "article", article + 1, _nothing_follows):
+            openings.append(Opening(place.start, place.marker, inline=False))
+            parts.append((place.start, place.marker))
+        parts.sort(key=lambda part: part[0])
     positions = [place.start for place in places]
     above = frozenset() if opener is None else frozenset({opener.level})
     ends = [part[0] for part in parts[1:]] + [end]

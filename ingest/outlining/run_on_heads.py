@@ -9,8 +9,10 @@ from ingest.model import Span
 from ingest.outlining.inline_items import inline_openings
 from ingest.outlining.markers import marker_at_start
 
-_FIRST = re.compile(r"[。：:！？?]\s?(?:一\s?、|1\s?[.．、](?!\d))")
+_FIRST = re.compile(r"[。：:！？?]\s?(?:一\s?、|1\s?[.．、](?!\d))|\s第一条\s")
 """What stands in such a paragraph; cheaper to look for than the list."""
+_ARTICLES = re.compile(r"\s(?P<first>第一条)\s[^\n]{2,2000}?[。；]\s?第二条\s")
+"""A whole regulation on one line: 某某市某某办法 第一条 …。 第二条 …."""
 
 
 def parted_heads(text: str, spans: Sequence[Span], rows: Collection[int]) -> list[Span]:
@@ -39,6 +41,8 @@ def _first_heading(text: str, span: Span, below: Sequence[Span], rows: Collectio
     def goes_on(level: str, number: int) -> bool:
         return following is not None and following.level == level and following.numbers[-1:] == (number,)
 
+    if (article := _ARTICLES.search(text, span.start, span.end)) is not None:
+        return article.start("first")
     openings = inline_openings(text, span.start, span.end, None, goes_on)
     if not openings or openings[0].marker.style not in ("cn", "digit"):
         return None

@@ -210,7 +210,8 @@ class TreeBuilder:
                     return False
             return False
 
-        return inline_openings(self._text, span.start, span.end, opener, goes_on)
+        article = next((node.numbers[0] for node in self.path.stack if node.style == "article" and node.numbers), 0)
+        return inline_openings(self._text, span.start, span.end, opener, goes_on, article)
 
     def _open_all(self, span: Span, openings: Sequence[Opening]) -> None:
         """Open the clauses that begin in one paragraph; the words before the first are somebody else's already."""
