@@ -200,7 +200,8 @@ def test_an_attachment_that_is_only_a_link_to_a_file_is_missing() -> None:
 
 def test_an_article_behind_the_end_of_the_one_before() -> None:
     parsed = parse(
-        "某市敬老办法\n\n第一条 敬老。第二条 敬茶。\n\n有茶水。第三条 敬饭：\n\n（一）早饭；\n\n（二）晚饭。第四条 敬酒。\n\n不多喝。\n"
+        "某市敬老办法\n\n第一条 敬老。第二条 敬茶。\n\n有茶水。第三条 敬饭：\n\n（一）早饭；\n\n"
+        "（二）晚饭。第四条 敬酒。\n\n不多喝。\n"
     )
     assert tree(parsed)[1:] == [
         "第一条敬老。",
@@ -214,7 +215,8 @@ def test_an_article_behind_the_end_of_the_one_before() -> None:
 
 def test_an_article_that_is_only_named_opens_nothing() -> None:
     parsed = parse(
-        "某市敬老办法\n\n第一条 敬老。\n\n第二条 敬茶。\n\n照第三条办。第三条 敬饭的另定。\n\n第三条 敬饭。\n\n第四条规定的除外。\n"
+        "某市敬老办法\n\n第一条 敬老。\n\n第二条 敬茶。\n\n照第三条办。第三条 敬饭的另定。\n\n第三条 敬饭。\n\n"
+        "第四条规定的除外。\n"
     )
     assert [clause.number for clause in parsed.clauses if clause.number] == ["第一条", "第二条", "第三条"]
 
