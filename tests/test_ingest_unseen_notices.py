@@ -254,3 +254,22 @@ def test_an_end_counted_from_the_first_day() -> None:
         "某市民政局\n2022年12月20日\n"
     )
     assert found.expires_on == date(2025, 12, 31)
+
+
+def test_columns_of_numbers_that_one_blank_sets_apart_are_a_table() -> None:
+    parsed = parse(
+        "某市敬老通知\n\n一、标准见下表：\n\n等级 居家（元/月） 机构（元/月）\n\n轻度 100 150\n\n重度 300 450\n\n注：只选一种。\n\n"
+        "二、按月发放。\n"
+    )
+    assert [clause.cells for clause in parsed.clauses if clause.kind == "row"] == [
+        (("等级", "轻度"), ("居家（元/月）", "100"), ("机构（元/月）", "150")),
+        (("等级", "重度"), ("居家（元/月）", "300"), ("机构（元/月）", "450")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines", ["轻度 100 150\n\n重度 300 450", "等级 居家 机构\n\n轻度 100 150", "等级 居家\n\n轻度 100\n\n重度 300"]
+)
+def test_lines_with_blanks_that_show_no_columns_are_no_table(lines: str) -> None:
+    parsed = parse(f"某市敬老通知\n\n一、标准：\n\n{lines}\n\n二、按月发放。\n")
+    assert not [clause for clause in parsed.clauses if clause.kind == "row"]
