@@ -268,7 +268,7 @@ def test_columns_of_numbers_that_one_blank_sets_apart_are_a_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", ["轻度 100 150\n\n重度 300 450", "等级 居家 机构\n\n轻度 100 150", "等级 居家\n\n轻度 100\n\n重度 300"]
+    "lines", ["轻度 1 5\n\n重度 3 4", "等级 居家 机构\n\n轻度 1 5", "等级 居家\n\n轻度 1\n\n重度 3"]
 )
 def test_lines_with_blanks_that_show_no_columns_are_no_table(lines: str) -> None:
     parsed = parse(f"某市敬老通知\n\n一、标准：\n\n{lines}\n\n二、按月发放。\n")
