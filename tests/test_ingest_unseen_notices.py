@@ -258,8 +258,8 @@ def test_an_end_counted_from_the_first_day() -> None:
 
 def test_columns_of_numbers_that_one_blank_sets_apart_are_a_table() -> None:
     parsed = parse(
-        "某市敬老通知\n\n一、标准见下表：\n\n等级 居家（元/月） 机构（元/月）\n\n轻度 100 150\n\n重度 300 450\n\n注：只选一种。\n\n"
-        "二、按月发放。\n"
+        "某市敬老通知\n\n一、标准见下表：\n\n等级 居家（元/月） 机构（元/月）\n\n轻度 100 150\n\n重度 300 450\n\n"
+        "注：只选一种。\n\n二、按月发放。\n"
     )
     assert [clause.cells for clause in parsed.clauses if clause.kind == "row"] == [
         (("等级", "轻度"), ("居家（元/月）", "100"), ("机构（元/月）", "150")),
@@ -273,3 +273,13 @@ def test_columns_of_numbers_that_one_blank_sets_apart_are_a_table() -> None:
 def test_lines_with_blanks_that_show_no_columns_are_no_table(lines: str) -> None:
     parsed = parse(f"某市敬老通知\n\n一、标准：\n\n{lines}\n\n二、按月发放。\n")
     assert not [clause for clause in parsed.clauses if clause.kind == "row"]
+
+
+def test_a_label_below_a_long_list_of_units_opens_a_line_of_its_own() -> None:
+    parsed = parse(
+        "某市敬老任务清单\n\n一、办好敬老月\n\n（一）建成老年食堂30个。\n\n责任单位：市民政局、市财政局、市市场监管局、市卫生健康委\n\n"
+        "完成时限：2023年12月20日前\n\n（二）办好讲座。\n\n完成时限：全年\n"
+    )
+    task = next(clause for clause in parsed.clauses if clause.number == "（一）")
+    assert task.departments == ("市民政局", "市财政局", "市市场监管局", "市卫生健康委")
+    assert "  完成时限：2023年12月20日前" in [line.removeprefix("  ") for line in tree(parsed)]
