@@ -283,3 +283,11 @@ def test_a_label_below_a_long_list_of_units_opens_a_line_of_its_own() -> None:
     task = next(clause for clause in parsed.clauses if clause.number == "（一）")
     assert task.departments == ("市民政局", "市财政局", "市市场监管局", "市卫生健康委")
     assert "  完成时限：2023年12月20日前" in [line.removeprefix("  ") for line in tree(parsed)]
+
+
+def test_what_is_said_of_the_above_belongs_to_the_clause_whose_lines_it_closes() -> None:
+    parsed = parse(
+        "某市敬老方案\n\n一、任务\n\n（一）场地。选好场地。\n\n（二）补助\n\n建设补助：每所8万元。\n\n运营补助：每人1200元。\n\n"
+        "以上补助按年发放。\n\n二、步骤。\n"
+    )
+    assert tree(parsed)[-2] == "  （二）补助建设补助：每所8万元。运营补助：每人1200元。以上补助按年发放。"
