@@ -291,3 +291,15 @@ def test_what_is_said_of_the_above_belongs_to_the_clause_whose_lines_it_closes()
         "以上补助按年发放。\n\n二、步骤。\n"
     )
     assert tree(parsed)[-2] == "  （二）补助建设补助：每所8万元。运营补助：每人1200元。以上补助按年发放。"
+
+
+def test_a_table_behind_the_signature_has_its_title_without_the_word_attachment() -> None:
+    parsed = parse(
+        "某县敬老情况公示\n\n现将情况公示如下：\n\n一、人数。\n\n共4321人。\n\n某县民政局\n\n2024年1月8日\n\n"
+        "某县2023年第四季度高龄津贴发放情况汇总表\n\n单位：人\n\n乡镇\t人数\n东河乡\t800\n西河乡\t700\n"
+    )
+    assert tree(parsed)[-3:] == [
+        "attachment 某县2023年第四季度高龄津贴发放情况汇总表单位：人乡镇人数",
+        "  row 东河乡800",
+        "  row 西河乡700",
+    ]

@@ -33,6 +33,8 @@ _PLAN = re.compile(r"年度(?:计划|目标|任务)[:：]?$")
 _PLAN_YEAR = re.compile(r"20\d{2}年")
 _NAME_LIST = re.compile(r"(?:组\s?长|主\s?任|召集人|总\s?召集人)\s?[:：]")
 _TABLE_CAPTION = re.compile(r"[附续]?表\s?[\d一二三四五六七八九十]{1,3}(?!示|明|现|彰|格)")
+_ATTACHED_TABLE = re.compile(r"[^。；，：:;,]{6,50}(?:表|清单|名单)(?:[（(][^（）()]{1,20}[）)])?")
+"""The title of a table behind the signature that no 附件 announces."""
 _FURTHEST_ITEM = 40
 """Numbered paragraphs that are looked at for the （二） of a （一） that stands behind a heading."""
 _LONG_PROSE = 40
@@ -160,6 +162,9 @@ class TreeBuilder:
         """Add a paragraph where no clause is open: a line behind the signature is back matter, prose a clause."""
         last = self.path.last
         prose = content.endswith("。") and len(content) >= _LONG_PROSE
+        if last is not None and last.kind == "back" and _ATTACHED_TABLE.fullmatch(content):
+            self.path.top("attachment", "", span.start, span.end)
+            return
         if last is not None and last.kind == "back" and not (prose and "抄送" not in last.own(self._text)):
             last.end = span.end
         else:
