@@ -26,6 +26,12 @@ _SIGNS = re.compile(
 )
 _ADDRESSEES = re.compile(r"各[^。；！？]{2,200}[：:]")
 _PRINTED = re.compile(r"日\s?印发$")
+_LABELLED = re.compile(
+    r"(?:(?:责任|牵头|配合|主办|协办|承办|参与|实施|落实|主管)(?:单位|部门|领导|处室|科室|人)|(?:完成|办理|办结|实施|执行|推进)(?:时限|时间|期限|节点)"
+    r"|时限要求|时间节点|资金来源|联系(?:人|电话|方式|地址)|(?:咨询|监督|举报|投诉|服务)电话|电子邮箱|备注|说明|(?:计量|金额)?单位)\s?[:：]"
+)
+"""Opens a line of its own below a task or a clause: 完成时限：…"""
+_DAY_ENDS = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _HISTORY_LINE = re.compile(
     r"[（(]?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日.*(?:通过|批准|公布|发布|颁布|修订|修正|施行)[）)]?$"
 )
@@ -53,6 +59,7 @@ def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
         or ATTACHMENT.match(paragraph)
         or ANNOUNCED_ATTACHMENTS.match(following)
         or _CLOSING_LINE.match(following)
+        or _LABELLED.match(following)
         or _NAME_LINE.match(following)
         or _NAME_LINE.match(paragraph)
     ):
@@ -68,7 +75,7 @@ def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
         return False
     if marker_at_start(paragraph) and not _PROSE.search(paragraph):
         return False
-    if not in_body and _HISTORY_LINE.match(paragraph):
+    if not in_body and (_HISTORY_LINE.match(paragraph) or _DAY_ENDS.search(paragraph)):
         return False
     return len(paragraph) >= _FULL_LINE and (in_body or bool(_PROSE.search(paragraph)))
 

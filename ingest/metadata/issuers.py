@@ -11,6 +11,7 @@ _ENDING = (
 )
 ORGAN = re.compile(rf"[\u4e00-\u9fff（()）]{{0,40}}{_ENDING}(?:[（(](?:代章|盖?章|印章)[）)])?")
 _NO_ORGAN = re.compile(r"关于|通知|各[县市区]|印发|以下|如下|全部$|内部$|干部$|请|的")
+_PLACELESS = re.compile(r"[省市县区州旗盟](?:人民)?政府(?:办公室|办公厅)?")
 _PEOPLES_CONGRESS = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{0,14}?)(?:第[一二三四五六七八九十百\d]+届)?"
     r"(?P<nation>全国)?人民代表大会(?:第[一二三四五六七八九十\d]+次会议)?(?P<standing>常务委员会)?"
@@ -48,11 +49,20 @@ def organs_in(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts)) if parts and all(is_organ(part) for part in parts) else ()
 
 
+def with_place(organ: str, lines: Sequence[str]) -> str:
+    """Return 某某市人民政府 for the 市政府 of a title, where one of ``lines``, those of the head, is that name."""
+    if not _PLACELESS.fullmatch(organ):
+        return organ
+    ending = organ.replace("人民政府", "政府").replace("政府", "人民政府")
+    return next((line for line in lines if line.endswith(ending) and line != ending and is_organ(line)), organ)
+
+
 def title_organs(title: str) -> tuple[tuple[str, ...], bool]:
     """Return the organs that a title begins with, and whether it says that there are others (民政部等11部门关于…)."""
     before, about, _ = title.partition("关于")
     if not about:
         before = title.partition("印发")[0] if "印发" in title else ""
+    before = before.partition("转发")[0]  # who forwards it has issued it
     others = _AND_OTHERS.search(before)
     return organs_in(before[: others.start()] if others else before), others is not None
 

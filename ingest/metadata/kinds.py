@@ -15,18 +15,29 @@ _EXPLAINS = re.compile(
     r"|^(?:【|\[|〖)?(?:政策|文件|图文|一图|专家|权威)*(?:解读|图解|读懂|看懂|问答)|一图(?:读懂|看懂|了解)|^\d+问\d*答|起草说明$|答记者问|(?:政策|热点)问答"
 )
 _REPORTED = re.compile(
-    r"本报讯|本网讯|新华社.{1,12}(?:电|讯)|[（(](?:本报)?记者.{2,20}[）)]|(?:本报|本网|见习|首席)?记者[\s:：|]{0,2}[\u4e00-\u9fff]{2,4}(?:报道|摄|\s"
-    r"|$)|记者(?:从|在|走进|来到|获悉|了解到|看到|采访)|(?:通讯员|责任编辑)[\s:：|]{0,2}[\u4e00-\u9fff]{2,4}"
+    r"本报讯|本网讯|新华社.{0,12}(?:电|讯)|[（(](?:本报)?记者.{2,20}[）)]|(?:本报|本网|见习|首席)?记者[\s:：|]{0,2}[\u4e00-\u9fff]{2,4}(?:报道|摄|\s"
+    r"|$)|记者(?:\d{1,2}日)?(?:从|在|走进|来到|获悉|了解到|看到|采访)|(?:通讯员|责任编辑)[\s:：|]{0,2}[\u4e00-\u9fff]{2,4}"
 )
+_DATELINE = 40
+"""Characters at the beginning of a report that may be all on one line: 新华社北京1月4日电（记者 某某）."""
 _MEDIA = re.compile(
     r"新华社|新华网|人民网|人民日报|光明日报|日报|晚报|晨报|都市报|电视台|融媒体|客户端|新闻网|央视|中国新闻|时报|周刊"
 )
+_ASKED = re.compile(
+    r"(?:^|[。？?])\s?(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])[^。？?\n]{0,90}"
+    r"《(?:若干|实施)?(?:通知|意见|办法|方案|规定|条例|决定|规划|措施|细则)》[^。？?\n]{0,60}[？?]",
+    re.MULTILINE,
+)
+"""一、《通知》制定的背景是什么？: what an explanation asks of the document that it calls by its kind."""
+_FEWEST_ASKED = 2
+_ASKED_WITHIN = 20_000
+"""Characters at the beginning of a text that are looked at for such questions."""
 _EXPLAINING_COLUMN = re.compile(r"解读|图解|问答")
 _NEWS_COLUMN = re.compile(r"新闻|动态|要闻|媒体|头条|快讯")
 
 
-def read_kind(title: str, number: str | None, head: Sequence[str], facts: Facts) -> DocumentKind:
-    """Return ``policy`` unless the title, the page's column or a reporter's line says clearly what else it is."""
+def read_kind(title: str, number: str | None, head: Sequence[str], facts: Facts, text: str) -> DocumentKind:
+    """Return ``policy`` unless title, page's column, questions or a reporter's line say clearly what else it is."""
     if _EXPLAINS.search(title):
         return "interpretation"
     column = facts.get("column", "")
@@ -34,7 +45,9 @@ def read_kind(title: str, number: str | None, head: Sequence[str], facts: Facts)
         return "interpretation"
     if number or is_kind_named(title):
         return "policy"
-    reported = any(_REPORTED.search(line) for line in head[:12] if len(line) < 400)
+    if len(_ASKED.findall(text, 0, _ASKED_WITHIN)) >= _FEWEST_ASKED:
+        return "interpretation"
+    reported = any(_REPORTED.search(line if len(line) < 400 else line[:_DATELINE]) for line in head[:12])
     if reported or _MEDIA.search(facts.get("source", "")) or _NEWS_COLUMN.search(column):
         return "news"
     return "policy"

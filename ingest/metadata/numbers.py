@@ -26,13 +26,14 @@ _ORDER_COUNT = re.compile(
 )
 _ORDER_HEAD = re.compile(r"[\u4e00-\u9fff、]{2,60}(?:令|公告|通告)")
 _RUN_IN = re.compile(
-    r"^(?:.*(?:精神|以及|根据|按照|依据|依照|遵照|结合|落实|执行|贯彻|印发|转发|文件|通知|意见|关于|现将|[的以见]))?"
+    r"^(?:.*(?:精神|以及|根据|按照|依据|依照|遵照|结合|落实|执行|贯彻|印发|转发|文件|文号|字号|通知|意见|关于|现将|[的以见]"
+    r"|(?:通报|批复|决定|方案)(?=[\u4e00-\u9fff])))?"
     r"(?:[和与及原](?!政))?"
 )
 """Words before a 文号 that are no part of it; 和政办发 and 原政发 are codes, those of 和县 and 原平."""
 _BESIDE = re.compile(
-    r"[\u4e00-\u9fff、]{0,60}文件|签发人[:：].{0,20}|(?:发文字号|文号|发文号|文件编号)[:：]|[\u4e00-\u9fff]{0,40}"
-    r"(?:关于.{2,90})?(?:通知|意见|决定|公告|通告|办法|方案|函|批复|细则|规定)"
+    r"[\u4e00-\u9fff、]{0,60}文件|签发人[:：].{0,20}|(?:公开方式[:：]?主动公开)?(?:发文字号|文号|发文号|文件编号)[:：]?|[\u4e00-\u9fff]{0,40}"
+    r"(?:关于.{2,90})?(?:通知|通报|意见|决定|公告|通告|办法|方案|函|批复|细则|规定)"
 )
 """What may stand on one line with a document's own number."""
 _AROUND = "（()）〔〕[]【】、，,;； "
@@ -92,7 +93,7 @@ def _stated(words: str) -> str | None:
 
 
 def _alone(line: str) -> bool:
-    rest = _ONE.sub("\n", line)
+    rest = _ONE.sub(lambda number: number.group().removesuffix(trim_number(number.group())) + "\n", line)
     parts = [part.strip(_AROUND) for part in rest.split("\n")]
     return all(not part or _BESIDE.fullmatch(part) for part in parts) and "《" not in parts[-1]
 

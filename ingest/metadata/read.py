@@ -10,7 +10,7 @@ from datetime import date
 from ingest.metadata.days import fact_day
 from ingest.metadata.facts import Facts, facts_in_lines, page_facts
 from ingest.metadata.head import Line, head_lines
-from ingest.metadata.issuers import choose_issuers, letterhead, order_organs, organs_in, title_organs
+from ingest.metadata.issuers import choose_issuers, letterhead, order_organs, organs_in, title_organs, with_place
 from ingest.metadata.kinds import read_kind
 from ingest.metadata.names import own_names
 from ingest.metadata.numbers import own_number
@@ -89,7 +89,7 @@ def read_metadata(text: str, fallback_title: str, facts: Sequence[tuple[str, str
         effective_on=validity.effective_on or history.effective_on or fact_day(stated.get("effective", "")),
         expires_on=validity.expires_on or history.expires_on or fact_day(stated.get("expires", "")),
         bases=tuple(dict.fromkeys(r.number for r in relations if r.kind == "based_on" and r.number)),
-        kind=read_kind(title.words, number, lines, stated),
+        kind=read_kind(title.words, number, lines, stated, text),
         region_candidates=candidates,
         written_on=written_on,
         printed_on=printed_on,
@@ -127,6 +127,7 @@ def _issuers(
     revisions: Sequence[Revision],
 ) -> tuple[str, ...]:
     of_title, more = title_organs(title.words)
+    of_title = tuple(with_place(organ, lines) for organ in of_title)
     # who changes several regulations by one decision has not made each of them
     enacted = [
         r.by for r in revisions if r.by and (r.action == "adopted" or (r.action == "revised" and "》" not in r.text))

@@ -9,12 +9,14 @@ from datetime import date, timedelta
 
 from ingest.metadata.days import DAY, to_day
 from ingest.metadata.head import Line
-from ingest.metadata.issuers import acting_organ, organs_in
+from ingest.metadata.issuers import acting_organ, is_organ, organs_in
 from ingest.metadata.numbers import order_in
 from ingest.metadata.references import titles_in
 from ingest.model import Revision, RevisionAction
 
-_OPENS = re.compile(rf"[（(\[【]?\s?(?:根据|按照|经|自|于|\s)*(?:{DAY}|[\u4e00-\u9fff]{{2,30}}{DAY})")
+_OPENS = re.compile(
+    rf"[（(\[【]?\s?(?:根据|按照|经|自|于|\s)*(?:{DAY}|[\u4e00-\u9fff]{{2,30}}{DAY})|[（(][\u4e00-\u9fff\d]{{2,40}}?{DAY}"
+)
 _DAY = re.compile(DAY)
 _ACTIONS: dict[str, RevisionAction] = {
     "通过": "adopted",
@@ -37,6 +39,7 @@ _DECISION = re.compile(r"《([\u4e00-\u9fff、]{2,40}?)关于")
 _BY_DECISION = re.compile(r"(?:通过|批准)的[^，。；]{0,8}(?:修订|修正|修改)")
 _FIRST_OF_TWO = re.compile(r"通过[，、,]?(?:并?经)?$")
 _LONGEST = 1200
+_LONGEST_ORGAN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def read_history(lines: Sequence[Line]) -> History:
     expires: date | None = None
     printed: date | None = None
     used: set[int] = set()
-    for i, line in enumerate(lines):
+    for i, line in enumerate(_unbroken(lines)):
         continues = i - 1 in used and line.words.startswith(("根据", "自", "（根据"))
         opens = _OPENS.match(line.words)
         if len(line.words) > _LONGEST or _PROSE.search(line.words) or not (opens or continues):
@@ -83,8 +86,23 @@ def read_history(lines: Sequence[Line]) -> History:
                 if told and "决定》" not in words and (order := order_in(masked)):
                     orders.append(order)
             if told:
-                used.add(i)
+                used |= {i, i + (line is not lines[i])}
     return History(tuple(revisions), tuple(orders), effective, expires, printed, frozenset(used))
+
+
+def _unbroken(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, each day with one of two organs together with the order on the line below it."""
+    for i, line in enumerate(lines):
+        below = lines[i + 1] if i + 1 < len(lines) and len(line.words) <= _LONGEST_ORGAN else None
+        day = _OPENS.match(line.words) if below else None
+        if day and below and is_organ(line.words[day.end() :]) and _publishes_by_order(below.words):
+            line = Line(f"{line.words}、{below.words}", line.text, line.start, line.end)
+        yield line
+
+
+def _publishes_by_order(words: str) -> bool:
+    opens = len(words) > _LONGEST_ORGAN or _OPENS.match(words)
+    return not opens and order_in(words) is not None and _ACTION.search(words) is not None
 
 
 def adopted_by_order(lines: Sequence[Line]) -> Revision | None:

@@ -10,8 +10,13 @@ from datetime import date
 from ingest.metadata.days import DAY, to_day
 from ingest.metadata.issuers import organs_in
 
-_LINE_END = re.compile(r"日[\s）)]*(?:印发|印制|印)?[\s）)。]*(?=\n|\Z)")
+_LINE_END = re.compile(r"日[\s）)]*(?:印发|印制|印)?[\s）)。]*(?:[（(]此件[^（）()\n]{1,12}[）)]\s*)?(?=\n|\Z)")
+_REMARK = re.compile(r"[（(]此件[^（）()\n]{1,12}[）)]\s*\Z")
 _DATED = re.compile(rf"(?P<before>.{{0,160}}?)[（(]?\s*(?P<day>{DAY})\s*[）)]?(?P<printed>\s*印[发制]?)?[）)。]?")
+_OFFICIAL = re.compile(
+    r"(?:总理|主席|委员长|部长|省长|市长|州长|县长|区长|旗长|主任|局长|厅长)[\s:：]{0,20}[\u4e00-\u9fff](?:\s{0,9}[\u4e00-\u9fff·]){1,7}"
+)
+"""Who signs an order: 市长　某某某."""
 _PRINTERS = re.compile(r"(?:办公室|办公厅|秘书处|局|厅|委员会|委|部|处|科|会)$")
 _LONGEST = 240
 _MOST_ABOVE = 12
@@ -38,17 +43,21 @@ def signatures_in(text: str, head_end: int) -> Iterator[Signature]:
     """
     for ending in _LINE_END.finditer(text):
         start = text.rfind("\n", 0, ending.start()) + 1
+        # the line break above a signature may be lost: …请遵照执行。某市民政局2023年3月2日
+        glued = text.rfind("。", start, ending.start()) + 1
+        start = max(start, glued)
         if ending.end() - start > _LONGEST:
             continue
-        dated = _DATED.fullmatch(text[start : ending.end()].strip())
+        dated = _DATED.fullmatch(_REMARK.sub("", text[start : ending.end()]).strip())
         day = to_day(dated["day"]) if dated else None
         if dated is None or day is None:
             continue
         before = dated["before"].strip(" \t（(，,：:")
         organs = organs_in(before)
-        if before and not organs:
+        signed = bool(organs) or (start <= head_end and _OFFICIAL.fullmatch(before) is not None)
+        if (before or glued) and not signed:
             continue
-        if not organs:
+        if not organs and not glued:
             organs = _above(text, start)
         alone = not organs and start > head_end
         if alone and not (_BEHIND.match(text, ending.end()) and _BEFORE.search(text[max(start - 120, 0) : start])):

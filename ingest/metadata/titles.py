@@ -11,7 +11,7 @@ from ingest.metadata.days import DAY
 from ingest.metadata.facts import Facts
 from ingest.metadata.head import Line
 from ingest.metadata.issuers import is_organ, organs_in, title_organs
-from ingest.metadata.numbers import NUMBER
+from ingest.metadata.numbers import NUMBER, trim_number
 
 _KINDS = (
     "通知书|通知|通报|通告|公告|公示|公报|意见|办法|方案|规划|规定|细则|条例|法|决定|决议|批复|纲要|计划|措施|举措|函|标准|规范|"
@@ -42,6 +42,9 @@ _MENUS = frozenset(
 """Names of a site's columns that end like titles."""
 _STARTS_OTHERWISE = re.compile(rf"[（(]?(?:根据)?{DAY}|[（(]")
 _NUMBER_BEHIND = re.compile(rf"[（(\s]*{NUMBER}[）)\s]*$")
+_NUMBER_BEFORE = re.compile(rf"^{NUMBER}(?=《[^《》]+(?:《[^《》]*》[^《》]*)*》$)")
+_IN_FORCE = re.compile(r"[（(](?:现行|继续|全文)?有效[）)]$")
+"""A page's remark behind a title; 失效 and 废止 stay, so that everyone sees them."""
 _NUMBER_LINE = re.compile(rf"[（(]?{NUMBER}(?:[、，]?{NUMBER})*[）)]?(?:签发人[:：].*)?")
 _ANNOUNCES = re.compile(r"[\u4e00-\u9fff]{2,40}(?:公告|通告|命令)")
 """The head of an announcement (甲市民政局公告): its title only where it has no other."""
@@ -102,12 +105,16 @@ def _in_lines(lines: Sequence[Line], left_out: Collection[int]) -> Title | None:
             joined = "".join(each.words for each in lines[i:last])
             if len(joined) > _LONGEST:
                 break
-            words = _NUMBER_BEHIND.sub("", joined)
+            words = _title_alone(joined)
             if _ANNOUNCES.fullmatch(words) and organs_in(words[:-2]):
                 announcement = announcement or Title(words, i, last)
                 break
             if _ABOUT.fullmatch(words) or _EXPLAINED.fullmatch(words):
-                if words.endswith("》") and (longer := _carried_on(lines, left_out, last, joined)):
+                if (
+                    words.endswith("》")
+                    and _unwrapped(words) == words
+                    and (longer := _carried_on(lines, left_out, last, joined))
+                ):
                     last, words = longer
                 first = _own_beginning(lines, i, last)
                 if last == first + 1 and (signed := _again_with_organs(lines, last, words)):
@@ -160,7 +167,7 @@ def _can_begin(line: Line) -> bool:
         and not _CHROME.search(words)
         and not (">" in words and "<" not in words)  # 首页 > 通知公告
         and not _STARTS_OTHERWISE.match(words)
-        and not _NUMBER_LINE.fullmatch(words)
+        and not _is_number(words)
         and not organs_in(line.text)
         and words not in _MENUS
     )
@@ -169,7 +176,7 @@ def _can_begin(line: Line) -> bool:
 def _can_go_on(above: Line, line: Line) -> bool:
     """Whether a title can run on from one line into the next: no addressee, sentence, number or day begins there."""
     words = line.words
-    if words.endswith(("：", ":", "。", "；")) or _NUMBER_LINE.fullmatch(words):
+    if words.endswith(("：", ":", "。", "；")) or _is_number(words):
         return False
     if _CHROME.search(words) or (_STARTS_OTHERWISE.match(words) and not words.startswith(("（", "("))):
         return False
@@ -214,7 +221,23 @@ def _unwrapped(words: str) -> str:
 
 
 def _clean(words: str) -> str:
-    return _unwrapped(_SPACE.sub("", words))
+    return _unwrapped(_IN_FORCE.sub("", _SPACE.sub("", words)))
+
+
+def _is_number(words: str) -> bool:
+    """Return whether a line is a 文号, or several, and not a short title with one behind it."""
+    return _NUMBER_LINE.fullmatch(words) is not None and not _ABOUT.fullmatch(_title_alone(words))
+
+
+def _title_alone(words: str) -> str:
+    """Return the words of a title without a 文号 beside them (…的通知某政办发〔2023〕1号) and without （有效）."""
+    words = _NUMBER_BEFORE.sub("", _IN_FORCE.sub("", words))
+    behind = _NUMBER_BEHIND.search(words)
+    if behind is None:
+        return words
+    glued = behind.group()
+    kept = 0 if glued.startswith(("（", "(")) else len(glued) - len(trim_number(glued))
+    return words[: behind.start() + kept]
 
 
 def _folded(words: str) -> str:

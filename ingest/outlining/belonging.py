@@ -29,6 +29,8 @@ _LAST_WORDS = re.compile(r"(?:施行|实施|执行|生效|废止|失效)。$")
 _ORGAN = re.compile(r"(?:政府|办公室|办公厅|委员会|局|厅|部|院|会|施行|实施|废止|解释)$")
 _STOP = re.compile(r"[。；：，:;,\n]")
 _LONGEST_OPENING = 20
+_LISTS_IN_LINES = 3
+"""Paragraphs of a clause that is a list in lines without numbers: its heading and two of them."""
 _CHAPTERS = frozenset({"总则", "附则", "罚则", "法律责任"})
 
 GoesOn = Callable[[Node], bool]
@@ -139,7 +141,7 @@ def _list_is_over(path: OpenPath, node: Node, parent: Node, content: str) -> boo
     if node.style in LAW or items is None or items.style != node.style or items.count < 2:
         return False
     if _OF_THE_WHOLE.match(content) and not path.is_heading(node):
-        return True
+        return node.paragraphs < _LISTS_IN_LINES  # below a heading and lines of its own it speaks of those
     named = _NAMES_A_LIST.search(path.text, max(parent.start, parent.end - 60), parent.end) is not None
     invited = named or parent.style == "article" or path.ends(parent, "：:")
     enumerated = items.semicolons and path.ends(node, "。")

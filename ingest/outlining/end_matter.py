@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ingest.outlining.markers import ANNOUNCED_ATTACHMENTS, ATTACHMENT, TITLED_ATTACHMENT, marker_at_start
 
@@ -21,6 +21,11 @@ _PRINTING = re.compile(
     r"[（(](?:此件|信息公开|联系人|联系电话|公开属性)|抄送[:：]|抄报[:：]|主题词[:：]|公开方式[:：]|信息公开选项[:：]"
 )
 _PRINTING_STARTS = frozenset("（(抄主公信")
+_CONTACT = re.compile(
+    r"[^。；:：]{0,30}(?:联系人(?:员)?|联系方式|联系电话|咨询电话|服务电话|监督电话|举报电话|投诉电话|电话|电子邮[箱件]|邮箱|传真|(?:通[讯信]|联系)?地址|邮编|邮政编码)"
+    r"(?:及(?:联系)?电话)?\s?[:：][^。]*$"
+)
+_LONGEST_CONTACT = 120
 _FORMULA = re.compile(r"(?:现予以?公[告布]|特此)(?:通知|公告|通告|函复|批复|报告|函告)?[。！.]?$")
 _LONGEST_NAME = 60
 """Characters: names of attachments, and lines that can be signatures, are shorter."""
@@ -70,6 +75,26 @@ def _signs(line: str) -> bool:
     return len(line) <= 2 * _LONGEST_NAME and _SIGNATURE.fullmatch(line) is not None and marker_at_start(line) is None
 
 
+def contact_lines(contents: Sequence[str], closing: Collection[int]) -> frozenset[int]:
+    """Return 联系人：…, 联系电话：… behind the last sentence, in front of the signature, the attachments or the end.
+
+    They are the document's, not its last clause's; below 五、联系方式 they are what that clause says.
+    """
+    found: set[int] = set()
+    for i in range(len(contents) - 1, 0, -1):
+        below = i + 1 == len(contents) or i + 1 in closing or i + 1 in found
+        if below and len(contents[i]) <= _LONGEST_CONTACT and _CONTACT.match(contents[i]) and i not in closing:
+            found.add(i)
+    return frozenset(i for i in found if _ends_above(contents, i, found, closing))
+
+
+def _ends_above(contents: Sequence[str], i: int, run: set[int], closing: Collection[int]) -> bool:
+    above = i - 1
+    while above in run:
+        above -= 1
+    return above in closing or contents[above].rstrip().endswith(("。", "！", "；", "”", "）"))
+
+
 def _announcements(contents: Sequence[str], closing: set[int]) -> set[int]:
     """附件：1.…, 2.… and 附件1：…, 附件2：… in front of the signature; behind it, or before words, each opens one."""
     found: set[int] = set()
@@ -105,7 +130,7 @@ def _names_below(contents: Sequence[str], i: int) -> list[int]:
     names: list[int] = []
     for j in range(i + 1, min(i + 41, len(contents))):
         marker = marker_at_start(contents[j])
-        if marker is None or len(contents[j]) > _LONGEST_NAME or "。" in contents[j]:
+        if marker is None or len(contents[j]) > _LONGEST_NAME or "。" in contents[j].rstrip()[:-1]:
             break
         if marker.numbers[-1:] == (1,) and ANNOUNCED_ATTACHMENTS.match(contents[i]):
             break  # 附件：1.甲, 2.乙 runs on; a 1. below is the body of something else

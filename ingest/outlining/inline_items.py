@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ingest.fast_init import fast_init
 from ingest.outlining.markers import Marker, possible_marker
@@ -56,8 +57,13 @@ class _Place:
     before: str
 
 
-def inline_openings(text: str, start: int, end: int, opener: Marker | None, goes_on: ListGoesOn) -> list[Opening]:
-    """Return where clauses open inside the paragraph ``text[start:end]``, behind its own marker, in order."""
+def inline_openings(
+    text: str, start: int, end: int, opener: Marker | None, goes_on: ListGoesOn, article: int = 0
+) -> list[Opening]:
+    """Return where clauses open inside the paragraph ``text[start:end]``, behind its own marker, in order.
+
+    ``article``: the number of the 条 that the paragraph belongs to; the next one may have lost its line break.
+    """
     begin = start + (opener.width if opener else 0)
     if not (_LIKELY.search(text, begin, end) or _PLACES.search(text, begin, min(begin + _LONGEST_HEADING + 2, end))):
         return []
@@ -68,18 +74,27 @@ def inline_openings(text: str, start: int, end: int, opener: Marker | None, goes
     parts = [(start, opener)]
     if opener is not None and opener.numbers and opener.style != "question":
         siblings = _counting_up(text, start + opener.width, places, opener.level, opener.numbers[-1] + 1, goes_on)
-        inline = opener.first and not goes_on(opener.level, opener.numbers[-1] + len(siblings) + 1)
+        inline = opener.first and opener.level != "article"  # 条 are no list inside a paragraph
+        inline = inline and not goes_on(opener.level, opener.numbers[-1] + len(siblings) + 1)
         for place in siblings:
             openings.append(Opening(place.start, place.marker, inline))
             parts.append((place.start, place.marker))
+    if article and (opener is None or opener.level != "article") and not goes_on("article", article + 1):
+        for place in _counting_up(text, begin, places, "article", article + 1, _nothing_follows):
+            openings.append(Opening(place.start, place.marker, inline=False))
+            parts.append((place.start, place.marker))
+        parts.sort(key=lambda part: part[0])
     positions = [place.start for place in places]
     above = frozenset() if opener is None else frozenset({opener.level})
     ends = [part[0] for part in parts[1:]] + [end]
+    reached: dict[str, int] = {}
     for (begin, marker), stop in zip(parts, ends, strict=True):
         words = bisect_left(positions, begin + (marker.width if marker else 0))
         inside = places[words : bisect_left(positions, stop)]
         last = stop == end
-        openings += _children(text, begin, marker, inside, above, goes_on if last else _nothing_follows)
+        lists = _children(text, begin, marker, inside, above, goes_on if last else _nothing_follows, reached)
+        reached |= {opening.marker.level: opening.marker.numbers[-1] for opening in lists if opening.marker.numbers}
+        openings += lists
     return sorted(openings, key=lambda opening: opening.start)
 
 
@@ -129,18 +144,28 @@ def _is_heading(words: str) -> bool:
 
 
 def _children(
-    text: str, begin: int, opener: Marker | None, places: list[_Place], above: frozenset[str], goes_on: ListGoesOn
+    text: str,
+    begin: int,
+    opener: Marker | None,
+    places: list[_Place],
+    above: frozenset[str],
+    goes_on: ListGoesOn,
+    reached: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Opening]:
-    """Return the items of the list that begins first, and those of the lists inside each of them."""
+    """Return the items of the list that begins first, and those of the lists inside each of them.
+
+    ``reached``: how far the clauses before have counted on each level; counting may run on: 二、…（三）三、…（四）.
+    """
     lists = (
-        _list(text, begin, opener, places, level, goes_on) for level in dict.fromkeys(p.marker.level for p in places)
+        _list(text, begin, opener, places, level, goes_on, reached.get(level, 0))
+        for level in dict.fromkeys(p.marker.level for p in places)
     )
     found = [items for items in lists if items and items[0].marker.level not in above]
     if not found:
         return []
     items = min(found, key=lambda listed: listed[0].start)
     # 一、总体要求（一）指导思想。 stands on one line, （二）基本原则。 on the next: no list of one paragraph
-    inline = not goes_on(items[0].marker.level, len(items) + 1)
+    inline = not goes_on(items[0].marker.level, items[0].marker.numbers[-1] + len(items))
     openings = [Opening(item.start, item.marker, inline) for item in items]
     below = above | {items[0].marker.level}
     ends = [item.start for item in items[1:]]
@@ -158,21 +183,30 @@ def _children(
 
 
 def _list(
-    text: str, begin: int, opener: Marker | None, places: list[_Place], level: str, goes_on: ListGoesOn
+    text: str,
+    begin: int,
+    opener: Marker | None,
+    places: list[_Place],
+    level: str,
+    goes_on: ListGoesOn,
+    reached: int,
 ) -> list[_Place]:
-    """Return the items of ``level`` that count up from one, or nothing where they make no list."""
+    """Return the items of ``level`` that count up from one, or on from ``reached``, or nothing where they do not."""
     items: list[_Place] = []
+    before = 0
     for place in places:
         if place.marker.level != level or not place.marker.numbers:
             continue
         number = place.marker.numbers[-1]
-        following = number == len(items) + 1 or (level == "sequence" and number == 0 and len(items) >= 2)
+        if not items and reached and number == reached + 1 and level in _ENCLOSED:
+            before = reached
+        following = number == before + len(items) + 1 or (level == "sequence" and number == 0 and len(items) >= 2)
         if following and (_may_begin(text, begin, opener, place) if not items else _may_follow(place)):
             items.append(place)
     if len(items) >= 2:
         stops = sum(item.before in _STOPS for item in items[1:])
         return items if level in _LOOSE or stops * 2 >= len(items) - 1 else []
-    if len(items) == 1 and goes_on(level, 2):
+    if len(items) == 1 and (before or goes_on(level, 2)):
         return items
     return []
 

@@ -9,11 +9,13 @@ from types import MappingProxyType
 from ingest.model import Span
 from ingest.outlining.belonging import names_a_chapter
 from ingest.outlining.bodies import second_titles
-from ingest.outlining.end_matter import closing_lines
+from ingest.outlining.end_matter import closing_lines, contact_lines, is_signed_date
 from ingest.outlining.front_matter import contents_lines, is_lead, is_title, opening_kinds
 from ingest.outlining.marked_headings import bare_headings
+from ingest.outlining.markers import ATTACHMENT
 from ingest.outlining.marking import paragraph_markers
 from ingest.outlining.nodes import Node
+from ingest.outlining.run_on_heads import parted_heads
 from ingest.outlining.tree_builder import Paragraphs, TreeBuilder
 
 _PAGE_FACTS = re.compile(r"索\s?引\s?号|主题分类|发布机构|发文机关|发文字号|文\s?号|成文日期|发布日期|公开方式")
@@ -43,7 +45,7 @@ def outline(
     but the last words of the clause above. ``headings``: where lines begin that the file marks as headings, with the
     level of each.
     """
-    spans = paragraph_spans(text)
+    spans = parted_heads(text, paragraph_spans(text), {row.start for row in table_rows})
     contents = [text[span.start : span.end] for span in spans]
     rows = _below_page_facts(contents, spans, {row.start: row for row in table_rows})
     inside = _cells(spans, rows)
@@ -53,10 +55,12 @@ def outline(
     markers = paragraph_markers(outside, levels)
     for i in contents_lines(outside, markers) | closing:
         markers[i] = None
+    contacts = contact_lines(outside, closing)
     bare = bare_headings(contents, markers, levels, closing)
     first = next((i for i, marker in enumerate(markers) if marker is not None or i in bare), len(contents))
+    first = _signed_above(contents, closing, first)
     unmarked = first == len(contents)
-    builder = TreeBuilder(Paragraphs(text, spans, contents, markers, closing, bare, headings))
+    builder = TreeBuilder(Paragraphs(text, spans, contents, markers, closing, bare, headings, contacts))
     if unmarked:
         first = _behind_front(contents, spans, rows)
         for kind, start, end in opening_kinds(contents[:first]):
@@ -88,6 +92,13 @@ def outline(
         else:
             builder.paragraph(i)
     return builder.path.roots
+
+
+def _signed_above(contents: Sequence[str], closing: Collection[int], first: int) -> int:
+    """Return where the attachment of a signed notice without numbers begins, if above ``first``, else ``first``."""
+    signed = next((i for i in range(first) if i in closing and is_signed_date(contents[i])), first)
+    opens = (i for i in range(signed + 1, first) if i not in closing and ATTACHMENT.fullmatch(contents[i]))
+    return next(opens, first)
 
 
 def _behind_front(contents: Sequence[str], spans: Sequence[Span], rows: dict[int, Span]) -> int:

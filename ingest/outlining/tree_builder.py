@@ -34,6 +34,8 @@ _PLAN = re.compile(r"年度(?:计划|目标|任务)[:：]?$")
 _PLAN_YEAR = re.compile(r"20\d{2}年")
 _NAME_LIST = re.compile(r"(?:组\s?长|主\s?任|召集人|总\s?召集人)\s?[:：]")
 _TABLE_CAPTION = re.compile(r"[附续]?表\s?[\d一二三四五六七八九十]{1,3}(?!示|明|现|彰|格)")
+_ATTACHED_TABLE = re.compile(r"[^。；，：:;,]{6,50}(?:表|清单|名单)(?:[（(][^（）()]{1,20}[）)])?")
+"""The title of a table behind the signature that no 附件 announces."""
 _FURTHEST_ITEM = 40
 """Numbered paragraphs that are looked at for the （二） of a （一） that stands behind a heading."""
 _LONG_PROSE = 40
@@ -44,7 +46,7 @@ class Paragraphs:
     """The paragraphs of a cleaned text, the marker that opens each, and those that belong to the end matter.
 
     ``headings`` are those without a number that the file marks as headings; ``levels``: where any marked heading
-    begins, with its level.
+    begins, with its level. ``contacts``: whom to ask, below the last clause.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Paragraphs:
     closing: Collection[int]
     headings: Collection[int]
     levels: Mapping[int, int]
+    contacts: Collection[int]
 
 
 class TreeBuilder:
@@ -81,26 +84,22 @@ class TreeBuilder:
             path.last.end = span.end
         elif i in self._paragraphs.closing:
             self._close(span, content)
-        elif content.startswith("附") and marker is None and self._opens_attachment(span, content):
+        elif marker is None and self._opens_attachment(span, content):
             pass
         elif i in self._paragraphs.headings:
             self.heading(i)
         elif i in self.titles:
             path.top("attachment", "", span.start, span.end)
             self._title_end = self.titles[i]
+        elif i in self._paragraphs.contacts:
+            self._contact(i, span)
         elif marker is not None and not self._in_list_of_names():
             self._marked(i, marker)
         elif path.last is None or not path.stack:
             self._outside(span, content)
         elif has_colon(content) and DEPARTMENTS.match(content):
             self._departments(span)
-        elif _PLAN.fullmatch(content):
-            path.close_asides()
-            path.close_inline()
-            path.attach(Node("plan", content.rstrip(":："), span.start, span.end, "plan"))
-        elif any(node.kind == "plan" for node in path.stack) and (year := _PLAN_YEAR.match(content)):
-            self._plan_year(year.group(), span)
-        else:
+        elif not self._plan(span, content):
             self._plain(i, span, content)
 
     def heading(self, i: int) -> None:
@@ -133,6 +132,10 @@ class TreeBuilder:
         span, content = self._paragraphs.spans[i], self._paragraphs.contents[i]
         if i in self._paragraphs.closing:
             self._close(span, content)
+        elif self._opens_attachment(span, content):
+            pass
+        elif self.path.stack:
+            self._plain(i, span, content)
         else:
             self._outside(span, content)
 
@@ -148,16 +151,29 @@ class TreeBuilder:
                 return
         self.path.top("back", "", span.start, span.end)
 
+    def _contact(self, i: int, span: Span) -> None:
+        """Add a line that says whom to ask: together one clause of the document."""
+        last = self.path.last
+        if last is not None and i - 1 in self._paragraphs.contacts:
+            last.end = span.end
+        else:
+            self.path.top("clause", "", span.start, span.end)
+
     def _outside(self, span: Span, content: str) -> None:
         """Add a paragraph where no clause is open: a line behind the signature is back matter, prose a clause."""
         last = self.path.last
         prose = content.endswith("。") and len(content) >= _LONG_PROSE
+        if last is not None and last.kind == "back" and _ATTACHED_TABLE.fullmatch(content):
+            self.path.top("attachment", "", span.start, span.end)
+            return
         if last is not None and last.kind == "back" and not (prose and "抄送" not in last.own(self._text)):
             last.end = span.end
         else:
             self.path.top("clause", "", span.start, span.end)
 
     def _opens_attachment(self, span: Span, content: str) -> bool:
+        if not content.startswith("附"):
+            return False
         if ATTACHMENT.fullmatch(content):
             node = self.path.top("attachment", content.rstrip("：: "), span.start, span.end)
             node.width = len(content)
@@ -200,7 +216,8 @@ class TreeBuilder:
                     return False
             return False
 
-        return inline_openings(self._text, span.start, span.end, opener, goes_on)
+        article = next((node.numbers[0] for node in self.path.stack if node.style == "article" and node.numbers), 0)
+        return inline_openings(self._text, span.start, span.end, opener, goes_on, article)
 
     def _open_all(self, span: Span, openings: Sequence[Opening]) -> None:
         """Open the clauses that begin in one paragraph; the words before the first are somebody else's already."""
@@ -281,6 +298,19 @@ class TreeBuilder:
         self.path.keep(responsible(self.path, self._goes_on))
         self.path.attach(Node("departments", "", span.start, span.end, "departments"))
         self.path.stack.pop()
+
+    def _plan(self, span: Span, content: str) -> bool:
+        """Open 年度计划, or a year of it, and return whether the paragraph does."""
+        named = _PLAN.fullmatch(content) is not None
+        in_plan = not named and any(node.kind == "plan" for node in self.path.stack)
+        year = _PLAN_YEAR.match(content) if in_plan else None
+        if named:
+            self.path.close_asides()
+            self.path.close_inline()
+            self.path.attach(Node("plan", content.rstrip(":："), span.start, span.end, "plan"))
+        elif year is not None:
+            self._plan_year(year.group(), span)
+        return named or year is not None
 
     def _plan_year(self, number: str, span: Span) -> None:
         while self.path.stack[-1].kind == "plan" and self.path.stack[-1].style == "plan_year":

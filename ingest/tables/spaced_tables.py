@@ -19,6 +19,8 @@ _TABS = re.compile(r"\t+")
 GAP = re.compile(r"[ \xa0]*\u3000[ \xa0\u3000]*|[ \xa0]{2,}")
 HAS_GAP = re.compile(r"[\u3000 \xa0](?:(?<=\u3000)|[ \xa0])")
 """Stands wherever a gap does, and is found faster."""
+_BLANK = re.compile(r"[ \xa0]+")
+_LONGEST_ROW = 120
 _LONGEST_WORDS = 30
 """Characters in a cell that only spaces or tabs set apart; longer ones are sentences."""
 _LONGEST_PASTED = 300
@@ -136,6 +138,32 @@ def find_aligned(search: GridSearch) -> Iterator[Grid]:
             grid = _aligned_grid(search, run[head:stop], cells)
             if grid is not None:
                 yield grid
+
+
+def find_numbers(search: GridSearch) -> Iterator[Grid]:
+    """Columns that one blank sets apart: only rows of as many numbers as the line above them has names."""
+    source, lines = search.source, search.lines
+    cells = {
+        i: split_cells(source, lines[i].start, lines[i].end, _BLANK, outer=False)
+        for i in range(len(lines))
+        if lines[i].end - lines[i].start <= _LONGEST_ROW and " " in search.content(i)
+    }
+    words = {i: [source[cell.start : cell.end] for cell in found] for i, found in cells.items()}
+    for run in search.runs(lambda i: len(words.get(i, ())) > 2):
+        position = 0
+        while position + 2 < len(run):
+            columns = len(words[run[position]])
+            stop = position + 1
+            while stop < len(run) and len(words[run[stop]]) == columns and _numbers_behind(words[run[stop]]):
+                stop += 1
+            rows = run[position:stop]
+            if _heads_numbers([words[i] for i in rows]):
+                yield Grid([GridRow(i, i, [[cell] for cell in cells[i]]) for i in rows], 1)
+            position = stop
+
+
+def _numbers_behind(row: Sequence[str]) -> bool:
+    return all(_AMOUNT.fullmatch(word) for word in row[1:]) and not opens_clause(row[0])
 
 
 def _heads_numbers(rows: Sequence[Sequence[str]]) -> bool:

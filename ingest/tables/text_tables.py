@@ -10,7 +10,7 @@ from ingest.cleaning.lines import Line
 from ingest.rendering import Table, TableRow
 from ingest.tables.drawn_tables import find_boxes, find_pipes
 from ingest.tables.paired_lines import PAIR, find_paired
-from ingest.tables.spaced_tables import HAS_GAP, find_aligned, find_pasted, find_tabbed
+from ingest.tables.spaced_tables import HAS_GAP, find_aligned, find_numbers, find_pasted, find_tabbed
 from ingest.tables.table_headers import guess_header, header_rows
 from ingest.tables.text_grids import Grid, GridRow, GridSearch, row_words
 
@@ -23,6 +23,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str] | None, Callable[[GridSearch], Iterator
     ("\t", None, find_tabbed),
     ("\t", None, find_pasted),
     (" \u3000\xa0", HAS_GAP, find_aligned),
+    (" ", re.compile(r"\d(?:%|万?元)? \d[\d.,]{0,15}(?:%|万?元)?[ \r]{0,9}(?:\n|\Z)"), find_numbers),
     (" \u3000\xa0", PAIR, find_paired),
 )
 """The forms of tables, those with signs of their own first, each with what stands in every file that has one: one of

@@ -73,6 +73,8 @@ _TITLE = re.compile(
 _NUMBER = re.compile(
     r".{0,12}[\u4e00-\u9fff][〔\[［（(【](?:19|20)\d{2}[〕\]］）)】]第?\d{1,5}号.{0,12}|第\d{1,5}号|[（(].{0,80}\d{4}年.{0,300}[）)]"
 )
+_TITLE_BEGINS = re.compile(r"[\u4e00-\u9fff、]{2,40}(?:关于(?:印发|转发|批转|公布)?|印发|转发|批转)")
+"""The first line of a title in two: 某某市人民政府关于印发."""
 _ORGAN = re.compile(r"[\u4e00-\u9fff、]{4,40}(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|会)(?:文件|令|公告|公报)?")
 _CLAUSE_LENGTH = 12
 _LONGEST_REMARK = 40
@@ -258,7 +260,7 @@ class _Search:
                     break
                 self.known[i] = "related"
                 continue
-            heads = _TITLE.fullmatch(line.words) or _NUMBER.fullmatch(line.words) or _ORGAN.fullmatch(line.words)
+            heads = any(each.fullmatch(line.words) for each in (_TITLE, _TITLE_BEGINS, _NUMBER, _ORGAN))
             if heads or self._reads_like_prose(i):
                 first = i
             else:

@@ -31,7 +31,7 @@ _BYLINE = _BUTTONS | frozenset(
     ).split()
 )
 """Labels of the line below a page's title, or of the one at its end."""
-_TITLES = frozenset("标题 名称 信息名称 文件名称 主题词 关键词 关键字 内容概述".split())
+_TITLES = frozenset("标题 名称 信息名称 文件名称 主题词 主题关键词 关键词 关键字 内容概述".split())
 _PUBLISHED = dict.fromkeys(("", "时间", "日期"), "发布时间")
 """What a day in such a line is, where it has no name of its own."""
 _OTHER = frozenset(

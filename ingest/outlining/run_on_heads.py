@@ -1,0 +1,53 @@
+"""Headings whose line breaks a copy lost: 一、 that stands behind the lead, in the lead's own paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from ingest.model import Span
+from ingest.outlining.inline_items import inline_openings
+from ingest.outlining.markers import marker_at_start
+
+_FIRST = re.compile(r"[。：:！？?]\s?(?:一\s?、|1\s?[.．、](?!\d))|\s第一条\s")
+"""What stands in such a paragraph; cheaper to look for than the list."""
+_ARTICLES = re.compile(r"\s(?P<first>第一条)\s[^\n]{2,2000}?[。；]\s?第二条\s")
+"""A whole regulation on one line: 某某市某某办法 第一条 …。 第二条 …."""
+
+
+def parted_heads(text: str, spans: Sequence[Span], rows: Collection[int]) -> list[Span]:
+    """Return the paragraphs with the first one that holds 一、 behind its lead parted there.
+
+    Only above the first paragraph that begins with a number, which 一、 must lead on to; in a text without any such
+    paragraph also at 1. of a counted list. ``rows``: where rows of tables begin.
+    """
+    for i, span in enumerate(spans):
+        if span.start in rows:
+            break
+        if marker_at_start(text[span.start : span.start + 40].lstrip()) is not None:
+            break
+        if _FIRST.search(text, span.start, span.end):
+            at = _first_heading(text, span, spans[i + 1 :], rows)
+            if at is not None:
+                own = span.start + len(text[span.start : at].rstrip())
+                return [*spans[:i], Span(span.start, own), Span(at, span.end), *spans[i + 1 :]]
+    return list(spans)
+
+
+def _first_heading(text: str, span: Span, below: Sequence[Span], rows: Collection[int]) -> int | None:
+    starts = (text[each.start : each.start + 40].lstrip() for each in below if each.start not in rows)
+    following = next((marker for start in starts if (marker := marker_at_start(start)) is not None), None)
+
+    def goes_on(level: str, number: int) -> bool:
+        return following is not None and following.level == level and following.numbers[-1:] == (number,)
+
+    if (article := _ARTICLES.search(text, span.start, span.end)) is not None:
+        return article.start("first")
+    openings = inline_openings(text, span.start, span.end, None, goes_on)
+    if not openings or openings[0].marker.style not in ("cn", "digit"):
+        return None
+    first = openings[0]
+    listed = [opening for opening in openings if opening.marker.level == first.marker.level]
+    if following is not None and (first.marker.style == "digit" or not goes_on(first.marker.level, len(listed) + 1)):
+        return None  # a list inside the lead: the document's own 一、 is still to come
+    return first.start
