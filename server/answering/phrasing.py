@@ -107,6 +107,14 @@ _PERSON_NOUN = (
 )
 _ORGAN_NOUN = r"社会力量|机构|食堂|照料中心|服务中心|中心|企业|单位|组织|供养设施|敬老院|幸福院|养老院|公寓|服务站|网点"
 _NOUN = re.compile(rf"(?P<person>{_PERSON_NOUN})|(?P<organ>{_ORGAN_NOUN})")
+_ORGAN = re.compile(_ORGAN_NOUN)
+
+
+def is_organ(word: str) -> bool:
+    """Whether a word is what a body or a place is called by: 机构, 中心, 企业."""
+    return _ORGAN.fullmatch(word) is not None
+
+
 _RECEIVES = re.compile("给予|发放|享受|领取|领到|拿到|获得|得到|可领|能领")
 _HANDED_TO = re.compile(
     r"(?:给(?!予)|向|给予(?=[^,，。的]{0,4}(?:人|家庭|家属|护理员|您|机构)))"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from index.lexical import word_boundaries
@@ -57,6 +58,12 @@ class Statement:
         return self.text[segment.start : segment.end]
 
 
+@lru_cache(maxsize=4096)
+def statement_of(text: str) -> Statement:
+    """Return the statement of a folded text; a clause is read once for all the sentences that are held against it."""
+    return Statement(text)
+
+
 @dataclass(frozen=True)
 class Source:
     """One sentence of cited evidence ``piece``, and the ``heads`` that stand over it: path, title, 文号, region."""
@@ -66,6 +73,22 @@ class Source:
     heads: str
     label: str
     years: tuple[Value, ...]
+    places: tuple[str, ...] = ()
+    """The region of the document, from the province down."""
+
+    def wider_place(self, text: str) -> str | None:
+        """Return a place above the document's own that ``text`` names as if it were the one meant.
+
+        辽宁省鞍山市 only leads to the place; a sentence of the clause may also name the province itself.
+        """
+        for depth, place in enumerate(self.places[:-1]):
+            at = text.find(place)
+            if at >= 0 and place not in self.sentence.text:
+                behind = text[at + len(place) :]
+                below = [name for lower in self.places[depth + 1 :] for name in (lower, lower[:-1])]
+                if not any(behind.startswith(name) for name in below):
+                    return place
+        return None
 
     def holds(self, word: str) -> bool:
         """Whether the sentence or its headings hold the word."""
@@ -88,7 +111,8 @@ def sources_of(i: int, piece: Evidence) -> list[Source]:
         texts = ["，".join(clause.cell_texts)]
     else:
         texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
-    return [Source(i, Statement(fold(text).rstrip("。；;")), heads, clause.label, years) for text in texts]
+    places = tuple(fold(place) for place in document.region.path)
+    return [Source(i, statement_of(fold(text).rstrip("。；;")), heads, clause.label, years, places) for text in texts]
 
 
 def region(text: Statement, value: Value) -> str:
