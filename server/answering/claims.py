@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ingest.numbers.numerals import Value, same_value
+from ingest.numbers.numerals import same_value
 from server.answering.answer import Evidence
 from server.answering.claimed_values import SPEAKS_TO_ASKER, wrong_direction, wrong_numeral, wrong_pairing, wrong_value
 from server.answering.conditions import omitted_condition, other_frequency
@@ -31,6 +31,7 @@ from server.answering.phrasing import (
 )
 from server.answering.question import Query
 from server.answering.sources import Segment, Source, Statement, fold, segment_at, sources_of, statement_of
+from server.answering.told_segments import best_matches, told_segments
 
 _PART = re.compile(r"[。！？!?；;\n]+")
 _OWN_FAMILY = frozenset("母亲 父亲 妈妈 爸爸 妈 爸 爷爷 奶奶 姥姥 姥爷 外公 外婆 老伴 老人 家里 家人 今年".split())
@@ -56,7 +57,7 @@ def find_misstatement(text: str, query: Query, cited: Sequence[Evidence]) -> Mis
     if len(text) > _LONGEST:
         return Misstatement("wording", f"有 {len(text)} 个字，不是一句话")
     sources = [source for i, piece in enumerate(cited) for source in sources_of(i, piece)]
-    parts = [Statement(part) for part in _PART.split(fold(text)) if part]
+    parts = parts_of(text)
     carriers: set[int] = set()
     for part in parts:
         found: list[tuple[int, Misstatement]] = []
@@ -74,6 +75,11 @@ def find_misstatement(text: str, query: Query, cited: Sequence[Evidence]) -> Mis
     if not parts or len(carriers) < len(cited):
         return Misstatement("wording", "有一处引用与这句话无关")
     return None
+
+
+def parts_of(text: str) -> list[Statement]:
+    """Return what is said up to each 。or ；, every part of which needs a source of its own."""
+    return [Statement(part) for part in _PART.split(fold(text)) if part]
 
 
 def faults(part: Statement, source: Source, query: Query) -> Iterator[Misstatement]:
@@ -94,11 +100,11 @@ def faults(part: Statement, source: Source, query: Query) -> Iterator[Misstateme
 
 
 def _modality(part: Statement, source: Source) -> Misstatement | None:
-    told = _told(part, source)
+    told = told_segments(part, source)
     text = source.sentence.text
     stated = text[: max((s.end for s in told), default=len(text))]
     allowed = Counter(modal_class(m) for m in MODALS.findall(f"{source.heads}|{stated}"))
-    turned = [n.start for n in _negations(source.sentence)]
+    turned = [n.start for n in stated_negations(source.sentence)]
     hedged = any(
         HEDGES.search(text, s.start, s.end) or _hedges_above(s, source) or any(s.start <= i < s.end for i in turned)
         for s in told
@@ -111,7 +117,7 @@ def _modality(part: Statement, source: Source) -> Misstatement | None:
         allowed[modal_class(modal)] -= count
     said = Counter(modal_class(m.group()) for m in HEDGES.finditer(part.text))
     for segment in told:
-        for hedge in _hedges_over(segment, part, source):
+        for hedge in hedges_over(segment, part, source):
             if not said[modal_class(hedge)]:
                 return Misstatement("modality", f"漏掉了“{hedge}”")
             said[modal_class(hedge)] -= 1
@@ -123,7 +129,7 @@ def _modality(part: Statement, source: Source) -> Misstatement | None:
     return None
 
 
-def _hedges_over(segment: Segment, part: Statement, source: Source) -> list[str]:
+def hedges_over(segment: Segment, part: Statement, source: Source) -> list[str]:
     """The hedges of ``segment`` that stand before the last of its words that is told; 试点 stands behind its words."""
     text = source.sentence.text
     held = [text.find(word, segment.start, segment.end) for _, word in part.content if len(word) > 1]
@@ -150,7 +156,7 @@ def _hedges_above(segment: Segment, source: Source) -> list[str]:
 def _omission(part: Statement, source: Source) -> Misstatement | None:
     """A word that limits or turns what is told, and is left out: 超过部分, 市级*以上*, 不高于."""
     text = source.sentence
-    for segment in _best_matches(part, source):
+    for segment in best_matches(part, source):
         for contrast in CONTRASTS.findall(text.text, segment.start, segment.end):
             if contrast not in part.text:
                 return Misstatement("wording", f"漏掉了“{contrast}”")
@@ -163,7 +169,7 @@ def _omission(part: Statement, source: Source) -> Misstatement | None:
 
 def _condition(part: Statement, source: Source) -> Misstatement | None:
     """Whom or what the clause holds for, how often, and which place it is of."""
-    dropped = omitted_condition(part, source.sentence, _told(part, source))
+    dropped = omitted_condition(part, source.sentence, told_segments(part, source))
     if dropped is not None:
         return Misstatement("condition", f"漏掉了“{dropped.condition}”的条件")
     often = other_frequency(part, source.sentence)
@@ -173,42 +179,14 @@ def _condition(part: Statement, source: Source) -> Misstatement | None:
     return None if wider is None else Misstatement("wording", f"条款不是“{wider}”的规定")
 
 
-def _told(part: Statement, source: Source) -> list[Segment]:
-    """The segments of the source that the part tells: the best match of each of its own, and others half told."""
-    best = _best_matches(part, source)
-    known = {word for segment in best for word in segment.words}
-    new = {word for _, word in part.content if len(word) > 1} - known
-    half = [s for s in source.sentence.segments if s.words and 2 * len(new & set(s.words)) >= len(set(s.words))]
-    return sorted({*best, *half}, key=lambda s: s.start)
-
-
-def _best_matches(part: Statement, source: Source) -> list[Segment]:
-    """For each segment of the part, the segment of the source that shares most words with it."""
-    best: list[Segment] = []
-    for segment in part.segments:
-        values = [v for v in part.values if segment.start <= v.start < segment.end]
-        scored = [(_shared(segment, values, s, source), s) for s in source.sentence.segments]
-        count, nearest = max(scored, key=lambda found: found[0])
-        if count:
-            best.append(nearest)
-    return best
-
-
-def _shared(said: Segment, values: Sequence[Value], segment: Segment, source: Source) -> int:
-    text = source.sentence
-    own = [v for v in text.values if segment.start <= v.start < segment.end]
-    held = sum(word in text.text[segment.start : segment.end] for word in said.words)
-    return held + sum(any(same_value(v, other) for other in own) for v in values)
-
-
 def _negation(part: Statement, source: Source) -> Misstatement | None:
-    stated = _negations(source.sentence)
-    said = _negations(part)
+    stated = stated_negations(source.sentence)
+    said = stated_negations(part)
     for negation in said:
         if not any(negation.sign == other.sign and negation.first in other.over for other in stated):
             return Misstatement("negation", f"条款没有“{negation.sign}{negation.first}”")
     left = list(said)
-    for other in (n for s in _told(part, source) for n in stated if s.start <= n.start < s.end):
+    for other in (n for s in told_segments(part, source) for n in stated if s.start <= n.start < s.end):
         kept = next((n for n in left if n.sign == other.sign and n.first in other.over), None)
         if kept is not None:
             left.remove(kept)
@@ -217,7 +195,7 @@ def _negation(part: Statement, source: Source) -> Misstatement | None:
     return None
 
 
-def _negations(text: Statement) -> tuple[Negation, ...]:
+def stated_negations(text: Statement) -> tuple[Negation, ...]:
     """The negations of a text but for those in a bound (不低于50%), which are compared with the values."""
     bounds = [(v.start, v.end) for v in text.values]
     found = negations(text.text, text.words)
@@ -227,7 +205,7 @@ def _negations(text: Statement) -> tuple[Negation, ...]:
 def _stands_bare(word: str, negation: Negation, source: Source) -> bool:
     """Whether the segment of the negation also holds the word without it."""
     segment = segment_at(source.sentence, negation.start)
-    signs = [n.end for n in _negations(source.sentence) if n.sign == negation.sign]
+    signs = [n.end for n in stated_negations(source.sentence) if n.sign == negation.sign]
     places = [m.start() + segment.start for m in re.finditer(re.escape(word), source.sentence.within(segment))]
     return any(not any(0 <= i - end <= _NEGATION_REACH for end in signs) for i in places)
 
@@ -244,7 +222,7 @@ def _wording(part: Statement, source: Source, query: Query) -> Misstatement | No
     if ANSWERS_YES_OR_NO.match(part.text):
         return Misstatement("wording", "条款不回答是或不是")
     place = held = 0
-    denied = bool(_negations(source.sentence))
+    denied = bool(stated_negations(source.sentence))
     for i, (start, word) in enumerate(part.words):
         if word in NEUTRAL or modal_class(word) != word:  # modal words have been compared by their classes
             continue
@@ -264,7 +242,10 @@ def _wording(part: Statement, source: Source, query: Query) -> Misstatement | No
                 return Misstatement("wording", f"条款没有“{''.join(pairs[0])}”")
             continue
         found = _find_whole(word, place, part, i, source.sentence)
-        in_heads = found < 0 and word in source.heads and _find_whole(word, 0, part, i, statement_of(source.heads)) >= 0
+        in_heads = found < 0 and (
+            source.is_place(word)
+            or (word in source.heads and _find_whole(word, 0, part, i, statement_of(source.heads)) >= 0)
+        )
         if (in_heads and not _makes_new_name(part, i, source)) or _in_name(part, i, source.heads):
             held += 1
         elif found >= 0:

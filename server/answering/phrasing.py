@@ -127,25 +127,30 @@ def recipients(text: str, label: str) -> frozenset[str]:
 
     ``label`` names what the clause is about, for sentences that leave it out.
     """
-    handed = [kind for match in _HANDED_TO.finditer(text) if (kind := _last_kind(match["whom"]))]
+    return frozenset(kind for kind, _ in named_recipients(text, label))
+
+
+def named_recipients(text: str, label: str) -> tuple[tuple[str, str], ...]:
+    """Return as ``recipients`` each kind of receiver, with the word that names it."""
+    handed = [named for match in _HANDED_TO.finditer(text) if (named := _last_named(match["whom"]))]
     if handed and _gives(text):
-        return frozenset(handed)
+        return tuple(handed)
     verb = _RECEIVES.search(text)
     if verb is None:
-        return frozenset()
+        return ()
     opening = text[: verb.start()]
     first = re.split("[,，]", opening)[0]
     for stretch in (first if first.startswith("对") else "", re.split("[,，]", opening)[-1], opening, label):
-        kind = _last_kind(stretch)
-        if kind:
-            return frozenset({kind})
-    return frozenset()
+        named = _last_named(stretch)
+        if named:
+            return (named,)
+    return ()
 
 
 def _gives(text: str) -> bool:
     return re.search("补贴|补助|津贴|奖补|奖励|资金|元|发放|提供给|免费|无偿", text) is not None
 
 
-def _last_kind(stretch: str) -> str | None:
+def _last_named(stretch: str) -> tuple[str, str] | None:
     matches = list(_NOUN.finditer(stretch))
-    return matches[-1].lastgroup if matches else None
+    return (matches[-1].lastgroup or "", matches[-1].group()) if matches else None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.lexical import word_boundaries
+from ingest.model import Clause, Document
 from ingest.numbers.numerals import Value, find_values, fold_width
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
@@ -90,6 +91,10 @@ class Source:
                     return place
         return None
 
+    def is_place(self, word: str) -> bool:
+        """Whether a word is the name of the document's own place, in full or without 市, 县, 区."""
+        return bool(self.places) and word in (self.places[-1], self.places[-1][:-1])
+
     def holds(self, word: str) -> bool:
         """Whether the sentence or its headings hold the word."""
         return word in self.sentence.text or word in self.heads
@@ -103,16 +108,21 @@ class Source:
 
 def sources_of(i: int, piece: Evidence) -> list[Source]:
     """Return the sentences of the clause of the ``i``-th cited piece; a table row is one, with its column names."""
-    document, clause = piece.document, piece.clause
-    stated = (*clause.path, document.title, document.number or "", document.issuer or "", *document.region.path)
-    heads = fold("|".join(stated))
-    years = tuple(value for label in clause.path for value in find_values(fold(label)) if value.kind == "date")
+    clause = piece.clause
     if clause.cells:
         texts = ["，".join(clause.cell_texts)]
     else:
         texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
+    return [source_of(i, text, clause, piece.document) for text in texts]
+
+
+def source_of(i: int, text: str, clause: Clause, document: Document) -> Source:
+    """Return words of a clause as the ``i``-th source, with what stands over them."""
+    stated = (*clause.path, document.title, document.number or "", document.issuer or "", *document.region.path)
+    years = tuple(value for label in clause.path for value in find_values(fold(label)) if value.kind == "date")
     places = tuple(fold(place) for place in document.region.path)
-    return [Source(i, statement_of(fold(text).rstrip("。；;")), heads, clause.label, years, places) for text in texts]
+    sentence = statement_of(fold(text).rstrip("。；;"))
+    return Source(i, sentence, fold("|".join(stated)), clause.label, years, places)
 
 
 def region(text: Statement, value: Value) -> str:
