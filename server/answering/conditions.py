@@ -15,7 +15,7 @@ from server.answering.sources import Segment, Statement
 
 _CONDITION_VERB = (
     r"符合|具备|具有|纳入|享受(?=[^，,。的]{0,16}(?:待遇|低保|保障|补贴|津贴))|取得|获得|达到|参加|持有|认定|评定|备案|登记|"
-    r"签订|满足|属于|满|有条件|(?<!自)由|经(?!营|验|费|办|济|常)"
+    r"签订|满足|属于|满|有条件|(?<!自)由|经(?!营|验|费|办|济|常)|(?<![\u4e00-\u9fff])(?:无|没有|未)"
 )
 _RELATIVE = re.compile(
     rf"(?P<condition>(?:{_CONDITION_VERB})[^，,。；;:的]{{1,30}}|有条件)的(?P<noun>[\u4e00-\u9fff]{{2,16}})"
@@ -78,8 +78,15 @@ def _dropped_clauses(part: Statement, source: Statement, segment: Segment) -> It
 
 
 def _first_word(source: Statement, place: int) -> str:
-    """The first word of two characters or more from ``place`` on: the noun that a relative clause limits."""
-    return next((word for start, word in source.words if start >= place and len(word) > 1), "\0")
+    """The noun that a relative clause before ``place`` limits: its first word, and the next if it stands beside it.
+
+    取得证书的*养老护理*员 limits no other 养老.
+    """
+    behind = [(start, word) for start, word in source.words if start >= place and len(word) > 1][:2]
+    if not behind:
+        return "\0"
+    (start, first), *following = behind
+    return first + following[0][1] if following and following[0][0] == start + len(first) else first
 
 
 def _dropped_standing(part: Statement, source: Statement, told: Sequence[Segment]) -> Omission | None:

@@ -115,10 +115,16 @@ def is_organ(word: str) -> bool:
     return _ORGAN.fullmatch(word) is not None
 
 
+_FOR_SERVING = re.compile("对[为向给]")
+_SERVED = re.compile(
+    "(?:收住|接收|收养|收治|收留|(?<!接受)(?<!享受)(?<!购买)(?<!养老)服务)(?:的|了)?[^,，。的]{0,20}的?[^,，。的]{0,6}$"
+)
+"""Before persons who are only served by who gets the money: 收住重度失能老年人的, 日均服务老年人31-60人的."""
 _RECEIVES = re.compile("给予|发放|享受|领取|领到|拿到|获得|得到|可领|能领")
 _HANDED_TO = re.compile(
     r"(?:给(?!予)|向|给予(?=[^,，。的]{0,4}(?:人|家庭|家属|护理员|您|机构)))"
     rf"(?P<whom>[^,，。]{{0,10}}?(?:{_ORGAN_NOUN}|老年人|老人|本人|个人|家庭|家属|残疾人|护理员|您)+)"
+    r"(?!供餐|配餐|送餐|助餐|上门|服务|提供(?![^,，。]{0,6}(?:补|津|奖|资金|现金)))"
 )
 
 
@@ -139,7 +145,7 @@ def named_recipients(text: str, label: str) -> tuple[tuple[str, str], ...]:
     if verb is None:
         return ()
     opening = text[: verb.start()]
-    first = re.split("[,，]", opening)[0]
+    first = opening if _FOR_SERVING.match(opening) else re.split("[,，]", opening)[0]
     for stretch in (first if first.startswith("对") else "", re.split("[,，]", opening)[-1], opening, label):
         named = _last_named(stretch)
         if named:
@@ -152,5 +158,7 @@ def _gives(text: str) -> bool:
 
 
 def _last_named(stretch: str) -> tuple[str, str] | None:
-    matches = list(_NOUN.finditer(stretch))
-    return (matches[-1].lastgroup or "", matches[-1].group()) if matches else None
+    for match in reversed(list(_NOUN.finditer(stretch))):
+        if match.lastgroup != "person" or not _SERVED.search(stretch, 0, match.start()):
+            return (match.lastgroup or "", match.group())
+    return None

@@ -1,0 +1,194 @@
+"""核验: every sentence of a draft reply gets its verdict from the clauses of the library. No model takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+
+from index.search import Hit
+from ingest.model import Document
+from server.answering.answer import Citation, Evidence, Question
+from server.answering.checking.draft_sentences import DraftedSentence, split_draft
+from server.answering.checking.judging import PartJudgement, judge_part, without_asker
+from server.answering.checking.readings import Reading, readings_of
+from server.answering.checking.verdicts import CheckedDraft, CheckedSentence, Mismatch
+from server.answering.citations import citation_of
+from server.answering.claims import parts_of
+from server.answering.notices import answer_notices
+from server.answering.question import Query, understand
+from server.answering.regions import asked_regions, places_in
+
+_DEPTH = 10
+_NEAREST = 2
+_LONGEST_CLAIM = 1000
+"""Characters: no policy sentence is as long, and checking takes time with the square of the length."""
+
+
+class Library(Protocol):
+    """What checking needs of the answerer."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents of the library."""
+        ...
+
+    @property
+    def snapshot(self) -> str:
+        """A short hash of the index's content."""
+        ...
+
+    @property
+    def today(self) -> date:
+        """The day that validity is computed for."""
+        ...
+
+    def retrieve(self, question: Question, k: int) -> list[Hit]:
+        """Return the clauses found for a question, best first."""
+        ...
+
+
+class DraftChecker:
+    """Checks drafts against one library. Holds no draft."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def check(self, text: str, region: str | None = None) -> CheckedDraft:
+        """Return the verdicts of a draft's sentences; ``region`` is the place of those that name none before them.
+
+        A place that a sentence names holds for the sentences behind it too. Raises ``DraftError`` for a draft that
+        can't be used as it is.
+        """
+        today = self._library.today
+        place = region or ""
+        checked: list[CheckedSentence] = []
+        done: dict[tuple[str, str], CheckedSentence] = {}
+        for sentence in split_draft(text):
+            if not sentence.claim:
+                checked.append(CheckedSentence(sentence.text, "不含可核对的内容", (), (), ()))
+                continue
+            if _names_place(sentence.claim, self._library.documents):
+                place = sentence.claim
+            mark = (sentence.claim, place)
+            if mark not in done:
+                done[mark] = self._check(sentence, place, today)
+            checked.append(replace(done[mark], text=sentence.text))
+        return CheckedDraft(tuple(checked), self._library.snapshot, today)
+
+    def _check(self, sentence: DraftedSentence, place: str, today: date) -> CheckedSentence:
+        claim = sentence.claim
+        if len(claim) > _LONGEST_CLAIM:
+            return _unsupported(sentence, (), (f"这句话有 {len(claim)} 个字，太长了，请用句号分开后再核对。",), today)
+        question = Question(claim, region=place or None)
+        query = understand(question, self._library.documents)
+        hits = [] if query.foreign and not query.documents else self._library.retrieve(question, _DEPTH)
+        judged = _judge(claim, hits, query)
+        if all(part.carrier for part in judged):
+            return _supported(sentence, judged, query, today)
+        beyond = self._elsewhere(claim, query)
+        if beyond is not None and all(part.carrier for part in beyond):
+            documents = [part.carrier.document for part in beyond if part.carrier is not None]
+            if all(_applies(document, query) for document in documents):
+                return _supported(sentence, beyond, query, today)
+            if not any(part.mismatches for part in judged):
+                return _of_another_place(sentence, beyond, place, query, today)
+        if any(part.mismatches for part in judged):
+            return _misstated(sentence, judged, query, today)
+        missing = (f"资料库里没有{'、'.join(query.foreign)}的文件。",) if query.foreign else ()
+        return _unsupported(sentence, _nearest(judged, hits), missing, today)
+
+    def _elsewhere(self, claim: str, query: Query) -> list[PartJudgement] | None:
+        """The claim without its places against the rest of the library; ``None`` where it named no place."""
+        if not query.documents and not query.foreign:
+            return None
+        bare = claim
+        for named in reversed(places_in(claim)):
+            bare = bare[: named.start] + bare[named.end :]
+        if not any(char.isalnum() for char in bare):
+            return None
+        inside = {document.id for group in query.documents for document in group}
+        hits = [h for h in self._library.retrieve(Question(bare), 2 * _DEPTH) if h.document.id not in inside]
+        return _judge(bare, hits, query) if hits else None
+
+
+def _names_place(claim: str, library: Sequence[Document]) -> bool:
+    regions = asked_regions(Question(claim), claim, library)
+    return bool(regions.documents or regions.foreign)
+
+
+def _judge(claim: str, hits: Sequence[Hit], query: Query) -> list[PartJudgement]:
+    readings = [reading for hit in hits for reading in readings_of(hit.clause, hit.document)]
+    lent = without_asker(query)
+    return [judge_part(part, readings, lent) for part in parts_of(claim)]
+
+
+def _applies(document: Document, query: Query) -> bool:
+    """Whether a document of the country or the province also holds for the places asked about."""
+    paths = [d.region.path for group in query.documents for d in group]
+    return bool(paths) and all(path[: len(document.region.path)] == document.region.path for path in paths)
+
+
+def _supported(
+    sentence: DraftedSentence, judged: Sequence[PartJudgement], query: Query, today: date
+) -> CheckedSentence:
+    citations = _citations([part.carrier for part in judged if part.carrier is not None], today)
+    return CheckedSentence(sentence.text, "有依据", (), citations, _notices(citations, query, today))
+
+
+def _misstated(
+    sentence: DraftedSentence, judged: Sequence[PartJudgement], query: Query, today: date
+) -> CheckedSentence:
+    wrong = [part for part in judged if part.mismatches]
+    mismatches = tuple(dict.fromkeys(m for part in wrong for m in part.mismatches))
+    citations = _citations([part.nearest for part in wrong if part.nearest is not None], today)
+    return CheckedSentence(sentence.text, "与条款不符", mismatches, citations, _notices(citations, query, today))
+
+
+def _of_another_place(
+    sentence: DraftedSentence, judged: Sequence[PartJudgement], place: str, query: Query, today: date
+) -> CheckedSentence:
+    readings = [part.carrier for part in judged if part.carrier is not None]
+    own = dict.fromkeys(reading.document.region.name or "全国" for reading in readings)
+    named = [p.text for p in places_in(sentence.claim)] or [p.text for p in places_in(place)] or [place]
+    mismatch = Mismatch("地区", "、".join(dict.fromkeys(named)), "、".join(own))
+    citations = _citations(readings, today)
+    notices = (f"这是{'、'.join(own)}的规定；{'、'.join(dict.fromkeys(named))}的文件里没有找到。",)
+    return CheckedSentence(
+        sentence.text, "与条款不符", (mismatch,), citations, (*notices, *_notices(citations, query, today))
+    )
+
+
+def _unsupported(
+    sentence: DraftedSentence, nearest: Sequence[Reading], notices: tuple[str, ...], today: date
+) -> CheckedSentence:
+    citations = _citations(nearest, today)
+    if citations:
+        notices = (*notices, "没有一句条款原文能支持这句话；下面是最接近的条款，请对照原文后再用。")
+    return CheckedSentence(sentence.text, "没有找到依据", (), citations, notices)
+
+
+def _nearest(judged: Sequence[PartJudgement], hits: Sequence[Hit]) -> list[Reading]:
+    """The readings nearest to the parts that nothing carries, then the clauses found first."""
+    near = [part.nearest for part in judged if part.carrier is None and part.nearest is not None]
+    found = [readings_of(hit.clause, hit.document) for hit in hits[:_NEAREST]]
+    return [*near, *(readings[0] for readings in found if readings)][:_NEAREST]
+
+
+def _citations(readings: Sequence[Reading], today: date) -> tuple[Citation, ...]:
+    pieces: dict[tuple[str, str], Evidence] = {}
+    for reading in readings:
+        pieces.setdefault((reading.evidence.clause.id, reading.evidence.quote), reading.evidence)
+    return tuple(citation_of(piece, n, today) for n, piece in enumerate(pieces.values(), start=1))
+
+
+def _notices(citations: Sequence[Citation], query: Query, today: date) -> tuple[str, ...]:
+    """What an answer on these clauses would have to tell, and whose rule it is where the draft names no place."""
+    documents = tuple(dict.fromkeys(citation.document for citation in citations))
+    plain = replace(without_asker(query), yes_no=False, documents=(documents,), foreign=(), assumed=None)
+    told = answer_notices(plain, (), citations, documents, today)
+    names = "、".join(dict.fromkeys(document.region.name for document in documents if document.region.name))
+    if not query.documents and names:
+        told = (*told, f"草稿没有写明地区，这里的依据是{names}的规定。")
+    return told
