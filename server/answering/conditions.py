@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.numbers.numerals import Value
 from server.answering.phrasing import NEUTRAL
 from server.answering.sources import Segment, Statement
 
@@ -20,6 +21,7 @@ _CONDITION_VERB = (
 _RELATIVE = re.compile(
     rf"(?P<condition>(?:{_CONDITION_VERB})[^，,。；;:的]{{1,30}}|有条件)的(?P<noun>[\u4e00-\u9fff]{{2,16}})"
 )
+_HARD = re.compile(f"{_CONDITION_VERB}|[0-9]")
 _ANY_RULE = re.compile(r"规定|要求|标准|有关|相关|原则|程序")
 """按规定, 符合有关要求 name no condition of their own beside those that every reader takes for granted."""
 
@@ -37,6 +39,8 @@ _BARE_NOUN = re.compile(_NOUN)
 _STANDING_WORD = re.compile(_STANDING)
 _SAME_NOUN = {"老年人": "老人"}
 
+_LIMITING = frozenset({"date", "age", "count", "duration"})
+_OF_VALUES = frozenset({"标准", "要求", "比例", "服务", "达到"})
 _OFTEN = re.compile(
     r"每半年|每季度?|每两[年月周]|每[年月周日天](?![0-9一二两三四五六七八九十百])|按[年月季日]|定期|不定期|一次性|逐年|长年|常年"
 )
@@ -54,6 +58,13 @@ class Omission:
 
 def omitted_condition(part: Statement, source: Statement, told: Sequence[Segment]) -> Omission | None:
     """Return the first condition in the ``told`` segments of the source that the part drops, ``None`` if it has all."""
+    for value in source.values:
+        omission = _dropped_value(part, source, value, told)
+        if omission is not None:
+            return omission
+    unmet = untold_premise(part, source, told)
+    if unmet is not None and _HARD.search(unmet.condition):
+        return unmet
     before = [s for s in source.segments if any(s.end + 1 == later.start for later in told)]
     for segment in (*told, *before):
         for omission in _dropped_clauses(part, source, segment):
@@ -75,6 +86,36 @@ def _dropped_clauses(part: Statement, source: Statement, segment: Segment) -> It
         limited = _first_word(source, match.start("noun"))
         if words and 2 * len(missing) >= len(words) and limited in part.text:
             yield Omission(f"{condition}的{limited}", limited)
+
+
+def _dropped_value(part: Statement, source: Statement, value: Value, told: Sequence[Segment]) -> Omission | None:
+    """2014年5月26日之后*的*新建住宅小区 is not every new one; a money amount or share before 的 is what is given."""
+    if value.kind not in _LIMITING or source.text[value.end : value.end + 1] != "的":
+        return None
+    if any(v.kind == value.kind and v.unit == value.unit for v in part.values):
+        return None  # another value of its kind is compared with it as a value
+    limited = _first_word(source, value.end + 1)
+    if limited not in part.text or limited in _OF_VALUES or not any(s.start <= value.start < s.end for s in told):
+        return None
+    return Omission(f"{value.text}的{limited}", limited)
+
+
+def untold_premise(part: Statement, source: Statement, told: Sequence[Segment]) -> Omission | None:
+    """Return a segment of 对…，…，…的，给予… that the part leaves out: what is given is given on all of them."""
+    ends = [i for i, s in enumerate(source.segments) if s.end > s.start and source.text[s.end - 1] == "的"]
+    if not ends or not any(s.start > source.segments[ends[-1]].end for s in told):
+        return None
+    for i in range(ends[-1] + 1):
+        segment = source.segments[i]
+        words = [word for word in segment.words if word not in _OF_VALUES]
+        values = [v for v in source.values if segment.start <= v.start < segment.end]
+        kept = sum(word in part.text for word in words)
+        kept_values = sum(any(v.kind == own.kind and v.unit == own.unit for own in part.values) for v in values)
+        total = len(words) + len(values)
+        if total and 3 * (kept + kept_values) < total:
+            condition = source.text[segment.start : segment.end]
+            return Omission(condition, next((w for w in part.content if len(w[1]) > 1), (0, condition))[1])
+    return None
 
 
 def _first_word(source: Statement, place: int) -> str:

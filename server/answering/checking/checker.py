@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,8 +10,10 @@ from typing import Protocol
 
 from index.search import Hit
 from ingest.model import Document
+from ingest.numbers.numerals import find_values, same_value
+from ingest.sentences import sentence_spans
 from server.answering.answer import Citation, Evidence, Question
-from server.answering.checking.draft_sentences import DraftedSentence, split_draft
+from server.answering.checking.draft_sentences import DraftedSentence, is_contact, split_draft
 from server.answering.checking.judging import PartJudgement, judge_part, without_asker
 from server.answering.checking.readings import Reading, readings_of
 from server.answering.checking.verdicts import CheckedDraft, CheckedSentence, Mismatch
@@ -24,6 +27,10 @@ _DEPTH = 10
 _NEAREST = 2
 _LONGEST_CLAIM = 1000
 """Characters: no policy sentence is as long, and checking takes time with the square of the length."""
+
+
+_CONTACT_NOTICE = "电话、地址等联系方式不在政策条款里，请另行核对。"
+_CONDITION = re.compile("[对凡]|符合|具备|在")
 
 
 class Library(Protocol):
@@ -79,6 +86,8 @@ class DraftChecker:
 
     def _check(self, sentence: DraftedSentence, place: str, today: date) -> CheckedSentence:
         claim = sentence.claim
+        if is_contact(claim):
+            return CheckedSentence(sentence.text, "没有找到依据", (), (), (_CONTACT_NOTICE,))
         if len(claim) > _LONGEST_CLAIM:
             return _unsupported(sentence, (), (f"这句话有 {len(claim)} 个字，太长了，请用句号分开后再核对。",), today)
         question = Question(claim, region=place or None)
@@ -133,8 +142,26 @@ def _applies(document: Document, query: Query) -> bool:
 def _supported(
     sentence: DraftedSentence, judged: Sequence[PartJudgement], query: Query, today: date
 ) -> CheckedSentence:
-    citations = _citations([part.carrier for part in judged if part.carrier is not None], today)
-    return CheckedSentence(sentence.text, "有依据", (), citations, _notices(citations, query, today))
+    carriers = [part.carrier for part in judged if part.carrier is not None]
+    citations = _citations(carriers, today)
+    before = [_condition_before(carrier, sentence.claim) for carrier in carriers]
+    notices = (*(notice for notice in before if notice), *_notices(citations, query, today))
+    return CheckedSentence(sentence.text, "有依据", (), citations, notices)
+
+
+def _condition_before(carrier: Reading, claim: str) -> str | None:
+    """A notice of the condition that stands one sentence before an amount in its clause, unless the claim tells it."""
+    clause, start = carrier.evidence.clause, carrier.evidence.start
+    before = [span for span in sentence_spans(clause.text) if span.end <= start]
+    if not before or not any(value.kind == "money" for value in find_values(carrier.evidence.quote)):
+        return None
+    stated = clause.text[before[-1].start : before[-1].end]
+    values = find_values(stated)
+    if not _CONDITION.match(stated) or (
+        values and any(same_value(v, own) for v in values for own in find_values(claim))
+    ):
+        return None
+    return f"同一条款里前面还写有条件：“{stated}”草稿没有写到的，请补上。"
 
 
 def _misstated(
@@ -170,10 +197,14 @@ def _unsupported(
 
 
 def _nearest(judged: Sequence[PartJudgement], hits: Sequence[Hit]) -> list[Reading]:
-    """The readings nearest to the parts that nothing carries, then the clauses found first."""
+    """The readings nearest to the parts that nothing carries, then the best sentences of the clauses found first."""
     near = [part.nearest for part in judged if part.carrier is None and part.nearest is not None]
-    found = [readings_of(hit.clause, hit.document) for hit in hits[:_NEAREST]]
-    return [*near, *(readings[0] for readings in found if readings)][:_NEAREST]
+    found: list[Reading] = []
+    for hit in hits[:_NEAREST]:
+        best = max(hit.sentences, key=lambda sentence: sentence.dense, default=None)
+        readings = readings_of(hit.clause, hit.document)
+        found += [r for r in readings if best is None or r.evidence.start == best.start or hit.clause.cells][:1]
+    return [*near, *found][:_NEAREST]
 
 
 def _citations(readings: Sequence[Reading], today: date) -> tuple[Citation, ...]:

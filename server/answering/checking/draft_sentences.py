@@ -43,6 +43,9 @@ _GIVES = re.compile(
 _ABOUT = re.compile(r"(?:关于|针对|对于?|就|反映|咨询)[^，。]{0,30}(?:问题|事项|事宜|情况)$|问题$|感谢|谢谢")
 
 
+_CONTACT = re.compile(r"拨打|热线|电话|致电|联系|咨询")
+
+
 @dataclass(frozen=True, slots=True)
 class DraftedSentence:
     """A sentence as written, and what of it can be checked: the ``claim`` is empty where it only greets or thanks."""
@@ -72,6 +75,11 @@ def split_draft(text: str) -> tuple[DraftedSentence, ...]:
     if len(sentences) > MOST_SENTENCES:
         raise DraftError(f"草稿有 {len(sentences)} 句，超过 {MOST_SENTENCES} 句的上限。请分几次核对。")
     return tuple(DraftedSentence(sentence, _claim(sentence)) for sentence in sentences)
+
+
+def is_contact(claim: str) -> bool:
+    """Whether a claim is a number to call and no benefit: no clause can carry it, and somebody else must check it."""
+    return bool(_CONTACT.search(claim) and numeral_spans(claim)) and not _GIVES.search(claim) and len(claim) <= 60
 
 
 def _claim(sentence: str) -> str:

@@ -17,6 +17,8 @@ from server.answering.sources import Statement
 
 _CLOSE = 0.6
 """Share of a part's words that a reading must hold before a difference is called a contradiction."""
+_NEAR = 0.3
+"""Below this share the search knows better which sentence is nearest."""
 _MOST = 3
 """A part that differs in more ways is about something else."""
 _LEAD = re.compile(
@@ -57,8 +59,8 @@ def judge_part(part: Statement, readings: Sequence[Reading], query: Query) -> Pa
     if told:
         _, reading, found = max(told, key=lambda t: t[0])
         return PartJudgement(None, reading, found)
-    nearest = max(near, key=lambda n: n[0])[1] if near else None
-    return PartJudgement(None, nearest, ())
+    share, nearest = max(near, key=lambda n: n[0], default=(0.0, None))
+    return PartJudgement(None, nearest if share >= _NEAR else None, ())
 
 
 def _valued(part: Statement, reading: Reading) -> float:
@@ -111,5 +113,6 @@ def _differences(part: Statement, reading: Reading) -> tuple[Mismatch, ...]:
             values = [m for m in value_differences(claim.part, claim.source) if not claim.wrong]
             return tuple(dict.fromkeys((*found, *values)))
     pairing = pairing_difference(part, source)
-    found = [*value_differences(part, source), *([pairing] if pairing else []), *word_differences(part, source)]
-    return tuple(dict.fromkeys(found))
+    values = [*value_differences(part, source), *([pairing] if pairing else [])]
+    periods = {m.kind for m in values} & {"期限"}  # 每人每月360元 has been told: 每月 alone says no more
+    return tuple(dict.fromkeys((*values, *(m for m in word_differences(part, source) if m.kind not in periods))))
