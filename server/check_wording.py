@@ -26,7 +26,10 @@ def _lines(reply: CheckReply) -> Iterator[str]:
 
 def _details(sentence: CheckedSentenceView) -> Iterator[str]:
     for mismatch in sentence.mismatches:
-        yield f"    {mismatch.kind}：草稿写“{mismatch.said}”，条款是“{mismatch.clause_says}”"
+        if mismatch.kind == "条件":
+            yield f"    条件：条款限于“{mismatch.clause_says}”，草稿只写“{mismatch.said}”"
+        else:
+            yield f"    {mismatch.kind}：草稿写“{mismatch.said}”，条款是“{mismatch.clause_says}”"
     yield from (f"    ※ {notice}" for notice in sentence.notices)
     if sentence.citations:
         yield _HEADS.get(sentence.verdict, "    依据：")

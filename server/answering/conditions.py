@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.numbers.numerals import Value
+from ingest.numbers.numerals import Value, same_value
 from server.answering.phrasing import NEUTRAL
 from server.answering.sources import Segment, Statement
 
@@ -40,6 +40,8 @@ _STANDING_WORD = re.compile(_STANDING)
 _SAME_NOUN = {"老年人": "老人"}
 
 _LIMITING = frozenset({"date", "age", "count", "duration"})
+_COUNTED = 8
+"""Characters from a noun to the number of them: 符合条件的老年人数10-30人."""
 _OF_VALUES = frozenset({"标准", "要求", "比例", "服务", "达到"})
 _OFTEN = re.compile(
     r"每半年|每季度?|每两[年月周]|每[年月周日天](?![0-9一二两三四五六七八九十百])|按[年月季日]|定期|不定期|一次性|逐年|长年|常年"
@@ -62,9 +64,9 @@ def omitted_condition(part: Statement, source: Statement, told: Sequence[Segment
         omission = _dropped_value(part, source, value, told)
         if omission is not None:
             return omission
-    unmet = untold_premise(part, source, told)
-    if unmet is not None and _HARD.search(unmet.condition):
-        return unmet
+    for unmet in untold_premises(part, source, told):
+        if _HARD.search(unmet.condition):
+            return unmet
     before = [s for s in source.segments if any(s.end + 1 == later.start for later in told)]
     for segment in (*told, *before):
         for omission in _dropped_clauses(part, source, segment):
@@ -84,8 +86,12 @@ def _dropped_clauses(part: Statement, source: Statement, segment: Segment) -> It
         ]
         missing = [word for word in words if word not in part.text]
         limited = _first_word(source, match.start("noun"))
-        if words and 2 * len(missing) >= len(words) and limited in part.text:
-            yield Omission(f"{condition}的{limited}", limited)
+        if not words or 2 * len(missing) < len(words):
+            continue
+        counted = [v for v in source.values if 0 <= v.start - match.start("noun") <= _COUNTED]
+        same = [own for own in part.values if any(same_value(own, v) for v in counted)]
+        if limited in part.text or same:
+            yield Omission(f"{condition}的{limited}", limited if limited in part.text else same[0].text)
 
 
 def _dropped_value(part: Statement, source: Statement, value: Value, told: Sequence[Segment]) -> Omission | None:
@@ -95,16 +101,23 @@ def _dropped_value(part: Statement, source: Statement, value: Value, told: Seque
     if any(v.kind == value.kind and v.unit == value.unit for v in part.values):
         return None  # another value of its kind is compared with it as a value
     limited = _first_word(source, value.end + 1)
-    if limited not in part.text or limited in _OF_VALUES or not any(s.start <= value.start < s.end for s in told):
+    if limited in _OF_VALUES:
         return None
-    return Omission(f"{value.text}的{limited}", limited)
+    if limited in part.text and any(s.start <= value.start < s.end for s in told):
+        return Omission(f"{value.text}的{limited}", limited)
+    # who gives the value of a later segment, and not whose it is, leaves out both
+    later = [v for v in source.values if v.start > source.segments[0].end]
+    told_later = [own for own in part.values if any(same_value(own, v) for v in later)]
+    if value.start < source.segments[0].end and told_later and limited not in part.text:
+        return Omission(f"{value.text}的{limited}", told_later[0].text)
+    return None
 
 
-def untold_premise(part: Statement, source: Statement, told: Sequence[Segment]) -> Omission | None:
-    """Return a segment of 对…，…，…的，给予… that the part leaves out: what is given is given on all of them."""
+def untold_premises(part: Statement, source: Statement, told: Sequence[Segment]) -> Iterator[Omission]:
+    """Yield the segments of 对…，…，…的，给予… that the part leaves out: what is given is given on all of them."""
     ends = [i for i, s in enumerate(source.segments) if s.end > s.start and source.text[s.end - 1] == "的"]
     if not ends or not any(s.start > source.segments[ends[-1]].end for s in told):
-        return None
+        return
     for i in range(ends[-1] + 1):
         segment = source.segments[i]
         words = [word for word in segment.words if word not in _OF_VALUES]
@@ -114,8 +127,7 @@ def untold_premise(part: Statement, source: Statement, told: Sequence[Segment]) 
         total = len(words) + len(values)
         if total and 3 * (kept + kept_values) < total:
             condition = source.text[segment.start : segment.end]
-            return Omission(condition, next((w for w in part.content if len(w[1]) > 1), (0, condition))[1])
-    return None
+            yield Omission(condition, part.within(part.segments[-1]))
 
 
 def _first_word(source: Statement, place: int) -> str:

@@ -90,7 +90,10 @@ def _carries(reading: Reading, part: Statement, bare: Statement, query: Query) -
         return True
     if reading.tiers is not None and source.paired:
         claim = tier_claim(bare, source, reading.tiers)
-        return claim is not None and claim.wrong is None and next(faults(claim.part, claim.source, query), None) is None
+        if claim is None or claim.wrong is not None:
+            return False
+        # which value goes with which condition has just been held against the rule's own pairs
+        return all(fault.fault == "pairing" for fault in faults(claim.part, claim.source, query))
     return next(faults(bare, source, query), None) is None
 
 

@@ -171,7 +171,7 @@ def _frequency(part: Statement, source: Source) -> Mismatch | None:
 
 
 def _condition(part: Statement, source: Source) -> Mismatch | None:
-    dropped = omitted_condition(part, source.sentence, best_matches(part, source))
+    dropped = omitted_condition(part, source.sentence, told_segments(part, source))
     return None if dropped is None else Mismatch("条件", dropped.noun, dropped.condition)
 
 
