@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ingest.numbers.numerals import same_value
 from server.answering.answer import Evidence
@@ -84,19 +84,20 @@ def parts_of(text: str) -> list[Statement]:
 
 def faults(part: Statement, source: Source, query: Query) -> Iterator[Misstatement]:
     """Yield what in ``part`` the source doesn't carry: one of each kind at most, what is surest first."""
-    found = (
-        wrong_value(part, source, query),
-        wrong_numeral(part, source),
-        wrong_pairing(part, source),
-        wrong_direction(part, source),
-        _modality(part, source),
-        _negation(part, source),
-        _omission(part, source),
-        _condition(part, source),
-        _payee(part, source),
-        _wording(part, source, query),
+    # one after the other: most sources fail the first check, and only that is asked for
+    checks: tuple[Callable[[], Misstatement | None], ...] = (
+        lambda: wrong_value(part, source, query),
+        lambda: wrong_numeral(part, source),
+        lambda: wrong_pairing(part, source),
+        lambda: wrong_direction(part, source),
+        lambda: _modality(part, source),
+        lambda: _negation(part, source),
+        lambda: _omission(part, source),
+        lambda: _condition(part, source),
+        lambda: _payee(part, source),
+        lambda: _wording(part, source, query),
     )
-    yield from (fault for fault in found if fault is not None)
+    yield from (fault for check in checks if (fault := check()) is not None)
 
 
 def _modality(part: Statement, source: Source) -> Misstatement | None:

@@ -15,7 +15,7 @@ from ingest.sentences import sentence_spans
 from server.answering.answer import Citation, Evidence, Question
 from server.answering.checking.draft_sentences import DraftedSentence, is_contact, split_draft
 from server.answering.checking.judging import PartJudgement, judge_part, without_asker
-from server.answering.checking.readings import Reading, readings_of
+from server.answering.checking.readings import ReadClauses, Reading
 from server.answering.checking.verdicts import CheckedDraft, CheckedSentence, Mismatch
 from server.answering.citations import citation_of
 from server.answering.claims import parts_of
@@ -71,6 +71,7 @@ class DraftChecker:
         today = self._library.today
         place = region or ""
         checked: list[CheckedSentence] = []
+        read = ReadClauses()
         done: dict[tuple[str, str], CheckedSentence] = {}
         for sentence in split_draft(text):
             if not sentence.claim:
@@ -80,11 +81,11 @@ class DraftChecker:
                 place = sentence.claim
             mark = (sentence.claim, place)
             if mark not in done:
-                done[mark] = self._check(sentence, place, today)
+                done[mark] = self._check(sentence, place, today, read)
             checked.append(replace(done[mark], text=sentence.text))
         return CheckedDraft(tuple(checked), self._library.snapshot, today)
 
-    def _check(self, sentence: DraftedSentence, place: str, today: date) -> CheckedSentence:
+    def _check(self, sentence: DraftedSentence, place: str, today: date, read: ReadClauses) -> CheckedSentence:
         claim = sentence.claim
         if is_contact(claim):
             return CheckedSentence(sentence.text, "没有找到依据", (), (), (_CONTACT_NOTICE,))
@@ -93,10 +94,10 @@ class DraftChecker:
         question = Question(claim, region=place or None)
         query = understand(question, self._library.documents)
         hits = [] if query.foreign and not query.documents else self._library.retrieve(question, _DEPTH)
-        judged = _judge(claim, hits, query)
+        judged = _judge(claim, hits, query, read)
         if all(part.carrier for part in judged):
             return _supported(sentence, judged, query, today)
-        beyond = self._elsewhere(claim, query)
+        beyond = self._elsewhere(claim, query, read)
         if beyond is not None and all(part.carrier for part in beyond):
             documents = [part.carrier.document for part in beyond if part.carrier is not None]
             if all(_applies(document, query) for document in documents):
@@ -106,9 +107,9 @@ class DraftChecker:
         if any(part.mismatches for part in judged):
             return _misstated(sentence, judged, query, today)
         missing = (f"资料库里没有{'、'.join(query.foreign)}的文件。",) if query.foreign else ()
-        return _unsupported(sentence, _nearest(judged, hits), missing, today)
+        return _unsupported(sentence, _nearest(judged, hits, read), missing, today)
 
-    def _elsewhere(self, claim: str, query: Query) -> list[PartJudgement] | None:
+    def _elsewhere(self, claim: str, query: Query, read: ReadClauses) -> list[PartJudgement] | None:
         """The claim without its places against the rest of the library; ``None`` where it named no place."""
         if not query.documents and not query.foreign:
             return None
@@ -119,7 +120,7 @@ class DraftChecker:
             return None
         inside = {document.id for group in query.documents for document in group}
         hits = [h for h in self._library.retrieve(Question(bare), 2 * _DEPTH) if h.document.id not in inside]
-        return _judge(bare, hits, query) if hits else None
+        return _judge(bare, hits, query, read) if hits else None
 
 
 def _names_place(claim: str, library: Sequence[Document]) -> bool:
@@ -127,8 +128,8 @@ def _names_place(claim: str, library: Sequence[Document]) -> bool:
     return bool(regions.documents or regions.foreign)
 
 
-def _judge(claim: str, hits: Sequence[Hit], query: Query) -> list[PartJudgement]:
-    readings = [reading for hit in hits for reading in readings_of(hit.clause, hit.document)]
+def _judge(claim: str, hits: Sequence[Hit], query: Query, read: ReadClauses) -> list[PartJudgement]:
+    readings = [reading for hit in hits for reading in read.of(hit.clause, hit.document)]
     lent = without_asker(query)
     return [judge_part(part, readings, lent) for part in parts_of(claim)]
 
@@ -196,13 +197,13 @@ def _unsupported(
     return CheckedSentence(sentence.text, "没有找到依据", (), citations, notices)
 
 
-def _nearest(judged: Sequence[PartJudgement], hits: Sequence[Hit]) -> list[Reading]:
+def _nearest(judged: Sequence[PartJudgement], hits: Sequence[Hit], read: ReadClauses) -> list[Reading]:
     """The readings nearest to the parts that nothing carries, then the best sentences of the clauses found first."""
     near = [part.nearest for part in judged if part.carrier is None and part.nearest is not None]
     found: list[Reading] = []
     for hit in hits[:_NEAREST]:
         best = max(hit.sentences, key=lambda sentence: sentence.dense, default=None)
-        readings = readings_of(hit.clause, hit.document)
+        readings = read.of(hit.clause, hit.document)
         found += [r for r in readings if best is None or r.evidence.start == best.start or hit.clause.cells][:1]
     return [*near, *found][:_NEAREST]
 

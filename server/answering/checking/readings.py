@@ -54,6 +54,19 @@ def readings_of(clause: Clause, document: Document) -> tuple[Reading, ...]:
     return (*single, *joined)
 
 
+class ReadClauses:
+    """Clauses as read for one draft: its sentences are mostly about the same few."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, tuple[Reading, ...]] = {}
+
+    def of(self, clause: Clause, document: Document) -> tuple[Reading, ...]:
+        """Return ``readings_of`` the clause."""
+        if clause.id not in self._by_id:
+            self._by_id[clause.id] = readings_of(clause, document)
+        return self._by_id[clause.id]
+
+
 def _reading(clause: Clause, document: Document, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> Reading:
     text = "，".join(clause.text[a:b].rstrip(_END) for a, b in pieces)
     evidence = Evidence(clause, document, clause.text[start:end], start, end, 1.0)
