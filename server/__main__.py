@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         description="逐句核对一份答复草稿：哪句有条款依据，哪句与条款不符，哪句没有找到依据。",
         epilog=_ENVIRONMENT,
     )
-    check.add_argument("file", metavar="文件", help="草稿文件（UTF-8 文本），写 - 则从标准输入读取")
+    check.add_argument("file", metavar="文件", help="草稿的文本文件，写 - 则从标准输入读取")
     check.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
     check.add_argument("--region", metavar="地区", help="草稿没有写明地区时按这个地区的文件核对，如 某市")
     return parser

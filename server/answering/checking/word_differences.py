@@ -140,7 +140,7 @@ def _modality(part: Statement, source: Source) -> Mismatch | None:
     for match in MODALS.finditer(part.text):
         if modal_class(match.group()) in allowed or modal_class(match.group()) not in _BINDING:
             continue
-        if hedges and _is(match, "应") and match.group() != "要":
+        if hedges and match.group() != "要":
             return Mismatch("语气", match.group(), hedges[0])  # 应当探索 is more than 探索
         limit = next((m.group() for s in best for m in _LIMITED.finditer(text, s.start, s.end)), None)
         if (dropped or limit) and match.group() != "要":
