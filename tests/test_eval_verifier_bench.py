@@ -71,8 +71,8 @@ RECORDS = (
     record("p1", BEDS, "verbatim"),
     # words of its own: stopped at the first gate
     record("p2", "民营敬老院新添铺位有补助。", "paraphrase"),
-    # every word is the clause's, and a condition is gone: stopped by the second gate
-    record("p3", "对民办养老机构，每张床位给予4000元的一次性建设补助。", "condition"),
+    # every word is the clause's, and one is gone: stopped by the second gate
+    record("p3", "对具备条件的民办养老机构，每张床位给予4000元的建设补助。", "condition"),
     record("p4", "对具备条件的民办养老机构，每张床位给予6000元的一次性建设补助。", "number"),
     # called spoilt and yet the clause's own words: what the bench counts as a hole
     record("p5", DAY, "period", evidence=DAY, question="日间照料中心一年补多少？"),

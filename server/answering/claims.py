@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ingest.numbers.numerals import same_value
 from server.answering.answer import Evidence
 from server.answering.claimed_values import SPEAKS_TO_ASKER, wrong_direction, wrong_numeral, wrong_pairing, wrong_value
-from server.answering.conditions import omitted_condition, other_frequency, untold_premises
+from server.answering.conditions import omitted_condition, other_frequency
 from server.answering.misstatements import Misstatement
 from server.answering.phrasing import (
     ANSWERS_YES_OR_NO,
@@ -172,7 +172,6 @@ def _condition(part: Statement, source: Source) -> Misstatement | None:
     """Whom or what the clause holds for, how often, and which place it is of."""
     told = told_segments(part, source)
     dropped = omitted_condition(part, source.sentence, told)
-    dropped = dropped or next(untold_premises(part, source.sentence, told), None)
     if dropped is not None:
         return Misstatement("condition", f"漏掉了“{dropped.condition}”的条件")
     often = other_frequency(part, source.sentence)

@@ -12,8 +12,10 @@ from server.answering.checking.value_differences import pairing_difference, valu
 from server.answering.checking.verdicts import Mismatch
 from server.answering.checking.word_differences import word_differences
 from server.answering.claims import faults
+from server.answering.conditions import untold_premises
 from server.answering.question import Query
-from server.answering.sources import Statement
+from server.answering.sources import Source, Statement
+from server.answering.told_segments import told_segments
 
 _CLOSE = 0.6
 """Share of a part's words that a reading must hold before a difference is called a contradiction."""
@@ -95,8 +97,13 @@ def _carries(reading: Reading, part: Statement, bare: Statement, query: Query) -
         if claim is None or claim.wrong is not None:
             return False
         # which value goes with which condition has just been held against the rule's own pairs
-        return all(fault.fault == "pairing" for fault in faults(claim.part, claim.source, query))
-    return next(faults(bare, source, query), None) is None
+        others = [fault for fault in faults(claim.part, claim.source, query) if fault.fault != "pairing"]
+        return not others and _tells_premises(claim.part, claim.source)
+    return next(faults(bare, source, query), None) is None and _tells_premises(bare, source)
+
+
+def _tells_premises(part: Statement, source: Source) -> bool:
+    return next(untold_premises(part, source.sentence, told_segments(part, source)), None) is None
 
 
 def _is_quote(part: Statement, reading: Reading) -> bool:

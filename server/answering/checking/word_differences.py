@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from server.answering.checking.verdicts import Mismatch
 from server.answering.claims import hedges_over, stated_negations
-from server.answering.conditions import omitted_condition, other_frequency
+from server.answering.conditions import omitted_condition, other_frequency, untold_premises
 from server.answering.phrasing import HEDGES, MODALS, Negation, modal_class, named_recipients
 from server.answering.regions import places_in
 from server.answering.sources import Source, Statement
@@ -36,6 +36,8 @@ _AGENCY = re.compile(
 )
 _LEADING = re.compile(r"(?:牵头|责任|主管|主办|负责)(?:单位|部门):(?P<who>[^，]{2,80})")
 _LEADS = re.compile(r"由(?P<who>[\u4e00-\u9fff]{2,12}?(?:局|委|办|部门|中心|政府|厅))(?:牵头|负责|主管)")
+_HARD = re.compile("[0-9]|符合|具备|取得|获得|达到|参加|纳入|认定|评定|备案|登记|满|有条件|经济困难|低保|特困|失能")
+"""In a premise that is left out: what somebody may not meet. 违反本条例规定的 is no such thing."""
 _OFFICE = re.compile("局|部门|厅|委|办|政府|财政")
 
 
@@ -171,7 +173,11 @@ def _frequency(part: Statement, source: Source) -> Mismatch | None:
 
 
 def _condition(part: Statement, source: Source) -> Mismatch | None:
-    dropped = omitted_condition(part, source.sentence, told_segments(part, source))
+    told = told_segments(part, source)
+    dropped = omitted_condition(part, source.sentence, told)
+    if dropped is None:
+        unmet = untold_premises(part, source.sentence, told)
+        dropped = next((premise for premise in unmet if _HARD.search(premise.condition)), None)
     return None if dropped is None else Mismatch("条件", dropped.noun, dropped.condition)
 
 
