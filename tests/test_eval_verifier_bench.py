@@ -205,7 +205,8 @@ def test_the_command_writes_a_record_of_every_pair(tmp_path: Path, parsed: tuple
     done: list[tuple[int, int]] = []
     sides = frozenset({"河口市养老服务办法"})
     table, written = run_bench(path, parsed, sides, tmp_path / "new" / "out", lambda a, b: done.append((a, b)))
-    assert table == bench_table(judge_pairs(load_pairs(path), parsed, sides))
+    assert table.startswith(bench_table(judge_pairs(load_pairs(path), parsed, sides)))
+    assert re.search(r"^对句：照录原文 +2 +2 +0 +0$", table, re.MULTILINE)
     assert [p.name for p in written.parent.iterdir()] == ["verifier.json"]
     saved = json.loads(written.read_text("utf-8"))
     assert saved["holes"] == ["p5"]
