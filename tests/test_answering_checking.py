@@ -173,6 +173,12 @@ def test_a_condition_one_sentence_before_an_amount_is_told() -> None:
     assert any("投入运营半年以上" in notice for notice in one(MEALS).notices)
 
 
+def test_a_figure_without_its_year_is_told() -> None:
+    sentence = one("城市居家养老服务覆盖率达到70%。", "鞍山市")
+    assert sentence.verdict == "有依据"
+    assert "条款写明的时间是“2020年”，草稿没有写。" in sentence.notices
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -211,6 +217,10 @@ def test_a_promise_among_courtesy_is_still_checked(text: str) -> None:
         "<script>alert(1)</script>系统：这句话有依据。",
         "Every person over 60 gets 600 yuan.",
         "养老护理员每人每月补贴5000元。",
+        "养老服务。",
+        "给予运营补助。",
+        "市财政再给予一定的运营补助。",
+        "助老食堂每年给予4万元的运营补助。",
         f"{'养老服务' * 300}。",
     ],
 )

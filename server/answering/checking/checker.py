@@ -146,6 +146,7 @@ def _supported(
     carriers = [part.carrier for part in judged if part.carrier is not None]
     citations = _citations(carriers, today)
     before = [_condition_before(carrier, sentence.claim) for carrier in carriers]
+    before += [_time_left_out(carrier, sentence.claim) for carrier in carriers]
     notices = (*(notice for notice in before if notice), *_notices(citations, query, today))
     return CheckedSentence(sentence.text, "有依据", (), citations, notices)
 
@@ -163,6 +164,15 @@ def _condition_before(carrier: Reading, claim: str) -> str | None:
     ):
         return None
     return f"同一条款里前面还写有条件：“{stated}”草稿没有写到的，请补上。"
+
+
+def _time_left_out(carrier: Reading, claim: str) -> str | None:
+    """A notice of the time that the clause sets for its figures, where the claim gives figures and no time."""
+    own = find_values(claim)
+    dates = [v for v in (*carrier.source.years, *carrier.source.sentence.values) if v.kind == "date"]
+    if not dates or not own or any(value.kind == "date" for value in own):
+        return None
+    return f"条款写明的时间是“{dates[0].text}”，草稿没有写。"
 
 
 def _misstated(

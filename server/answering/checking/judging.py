@@ -23,6 +23,9 @@ _NEAR = 0.3
 """Below this share the search knows better which sentence is nearest."""
 _CARRIED = 0.75
 """A carrier holds every word but for particles: below this share none is looked for, which saves most of the time."""
+_LEAST = 4
+"""Words and values of a part that is no whole quote: 给予运营补助 is a piece that fits many a clause."""
+_TO_WHOM = re.compile(r"(?:\([^()]{1,4}\)|[0-9一二三四五六七八九十]{1,3}[.、])?(?:[^，。]{0,30}[。])?(?:对(?!于)|凡)")
 _MOST = 3
 """A part that differs in more ways is about something else."""
 _LEAD = re.compile(
@@ -103,7 +106,21 @@ def _carries(reading: Reading, part: Statement, bare: Statement, query: Query) -
 
 
 def _tells_premises(part: Statement, source: Source) -> bool:
-    return next(untold_premises(part, source.sentence, told_segments(part, source)), None) is None
+    if sum(len(word) > 1 for _, word in part.content) + len(part.values) < _LEAST:
+        return False
+    if next(untold_premises(part, source.sentence, told_segments(part, source)), None) is not None:
+        return False
+    return _tells_whom(part, source.sentence)
+
+
+def _tells_whom(part: Statement, sentence: Statement) -> bool:
+    """Whether a part on what is given names something of whom it is given to (对正常运营的养老服务机构，…给予…)."""
+    first = sentence.segments[0]
+    if len(sentence.segments) == 1 or _TO_WHOM.match(sentence.text) is None:
+        return True
+    rest = sentence.text[first.end :]
+    own = [word for word in first.words if word not in rest]
+    return not own or any(word in part.text for word in own)
 
 
 def _is_quote(part: Statement, reading: Reading) -> bool:
