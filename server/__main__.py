@@ -1,4 +1,4 @@
-"""``python -m server serve`` and ``python -m server ask "问题"``."""
+"""``python -m server serve``, ``python -m server ask "问题"`` and ``python -m server check 草稿.txt``."""
 
 from __future__ import annotations
 
@@ -31,14 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_console()
     collect_seldom()
     options = _parser().parse_args(arguments)
-    return run_plainly(lambda: _serve(options) if options.command == "serve" else _ask(options))
+    commands = {"serve": _serve, "ask": _ask, "check": _check}
+    return run_plainly(lambda: commands[options.command](options))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = ChineseArgumentParser(
         prog="python -m server", description="养老政策问答：回答只出自政策文件，每句注明出处。", epilog=_ENVIRONMENT
     )
-    commands = parser.add_subparsers(dest="command", required=True, title="命令", metavar="serve|ask")
+    commands = parser.add_subparsers(dest="command", required=True, title="命令", metavar="serve|ask|check")
     serve = commands.add_parser(
         "serve",
         help="启动网页和接口",
@@ -58,6 +59,15 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--previous", metavar="上一问", action="append", default=[], help="之前问过的问题，可写多次，早的在前"
     )
+    check = commands.add_parser(
+        "check",
+        help="核对一份草稿",
+        description="逐句核对一份答复草稿：哪句有条款依据，哪句与条款不符，哪句没有找到依据。",
+        epilog=_ENVIRONMENT,
+    )
+    check.add_argument("file", metavar="文件", help="草稿的文本文件，写 - 则从标准输入读取")
+    check.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
+    check.add_argument("--region", metavar="地区", help="草稿没有写明地区时按这个地区的文件核对，如 某市")
     return parser
 
 
@@ -105,6 +115,25 @@ def _ask(options: argparse.Namespace) -> int:
     if options.explain:
         # beside a reply that a program reads, words for people belong on the other stream
         print(f"\n{explain(outcome)}", file=sys.stderr if options.json else sys.stdout, flush=True)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    settings = Settings.read(os.environ)
+    from server.answering.checking.checker import DraftChecker
+    from server.answering.checking.draft_sentences import split_draft
+    from server.check_schemas import CheckReply
+    from server.check_wording import check_to_text
+    from server.drafts import read_draft
+    from server.opening import open_answerer
+
+    text = read_draft(options.file)
+    split_draft(text)  # what can't be checked is said before the library is opened, which takes seconds
+    with contextlib.redirect_stdout(sys.stderr):
+        answerer = open_answerer(settings)
+        checked = DraftChecker(answerer).check(text, options.region or None)
+    reply = CheckReply.of(checked)
+    print(reply.model_dump_json() if options.json else check_to_text(reply), flush=True)
     return 0
 
 

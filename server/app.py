@@ -16,11 +16,14 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from index.errors import IndexFolderError
+from index.search import Hit
 from ingest.model import Clause, Document
 from server.answering.answer import Answer, Question, Refusal
+from server.answering.checking.checker import DraftChecker
 from server.answering.errors import AnsweringError, QuestionError
 from server.answering.validity import validity_on
 from server.body_limit import BodyLimit
+from server.check_schemas import CheckReply, CheckRequest
 from server.errors import ServerError, UnknownClauseError
 from server.headers import SecurityHeaders
 from server.problems import Problem, problem_of_error, problem_of_status, problem_of_validation
@@ -62,6 +65,10 @@ class Answering(Answers, Protocol):
         """Return a clause with its document. Raises ``KeyError`` if there is none."""
         ...
 
+    def retrieve(self, question: Question, k: int) -> list[Hit]:
+        """Return the clauses found for a question, best first."""
+        ...
+
 
 def create_app(answering: Answering) -> FastAPI:
     """Return the API over ``answering``. No page of it loads anything from another host."""
@@ -75,6 +82,8 @@ def create_app(answering: Answering) -> FastAPI:
 
 
 def _add_routes(app: FastAPI, answering: Answering) -> None:
+    checker = DraftChecker(answering)
+
     # plain functions run in the thread pool, so that one long answer does not hold up the others
 
     @app.post("/api/ask", response_model=Reply)
@@ -98,6 +107,10 @@ def _add_routes(app: FastAPI, answering: Answering) -> None:
         finally:
             outcomes.close()
         return Response(status_code=499)  # nobody reads it: the asker has hung up
+
+    @app.post("/api/check")
+    def check(draft: CheckRequest) -> CheckReply:
+        return CheckReply.of(checker.check(draft.text, draft.region or None))
 
     @app.get("/api/documents")
     def documents() -> list[DocumentView]:
@@ -125,7 +138,7 @@ def _add_routes(app: FastAPI, answering: Answering) -> None:
     @app.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     async def no_such_place(rest: str) -> None:
         # else the page, mounted at "/", would answer for every mistyped address of the API
-        raise HTTPException(405 if rest in {"ask", "documents"} else 404)
+        raise HTTPException(405 if rest in {"ask", "check", "documents"} else 404)
 
 
 def _readable(asked: AskRequest) -> Question:

@@ -17,6 +17,7 @@ _FAULTS = {
     "direction": "增减方向不符",
     "modality": "语气（应当、可以、鼓励等）不符",
     "negation": "否定不符",
+    "condition": "漏掉或改了条件、周期",
     "payee": "给谁不符",
     "wording": "有条款没有的词",
     "omission": "漏掉了条款的内容",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.errors import IndexFolderError
-from server.answering.errors import AnsweringError, QuestionError
+from server.answering.errors import AnsweringError, DraftError, QuestionError
 from server.errors import ServerError, UnexpectedError, UnknownClauseError
 
 
@@ -27,8 +27,14 @@ class Problem:
 TOO_LARGE = Problem(413, "too_large", "请求内容太大，最多 64 KB。请缩短问题，或减少附带的上文。")
 _BY_STATUS = {
     400: Problem(400, "bad_request", "请求内容读不出来。请用 UTF-8 编码的 JSON。"),
-    404: Problem(404, "not_found", "没有这个地址。接口有 /api/ask、/api/documents、/api/clauses/编号、/healthz。"),
-    405: Problem(405, "method_not_allowed", "这个地址不支持这种请求方法。提问请用 POST /api/ask，其余用 GET。"),
+    404: Problem(
+        404, "not_found", "没有这个地址。接口有 /api/ask、/api/check、/api/documents、/api/clauses/编号、/healthz。"
+    ),
+    405: Problem(
+        405,
+        "method_not_allowed",
+        "这个地址不支持这种请求方法。提问请用 POST /api/ask，核对用 POST /api/check，其余用 GET。",
+    ),
     413: TOO_LARGE,
 }
 _INTERNAL = Problem(500, "internal", str(UnexpectedError()))
@@ -38,6 +44,8 @@ def problem_of_error(error: Exception) -> Problem:
     """Return the problem that ``error`` is; one that nobody foresaw tells nothing of itself."""
     if isinstance(error, QuestionError):
         return Problem(400, "bad_question", str(error))
+    if isinstance(error, DraftError):
+        return Problem(400, "bad_draft", str(error))
     if isinstance(error, AnsweringError):
         return Problem(500, "answering_failed", str(error))
     if isinstance(error, IndexFolderError):
@@ -68,9 +76,10 @@ def _fault(kind: str, name: str, context: Mapping[str, Any]) -> str:
     if kind == "json_invalid":
         return '请求内容不是有效的 JSON。请写成 {"question": "…"} 这样的形式。'
     if kind == "missing":
-        return f'缺少{named}。请写成 {{"question": "…"}} 这样的形式。' if name else "请求没有内容。请附上 JSON。"
+        form = f'{{"{name if name == "text" else "question"}": "…"}}'
+        return f"缺少{named}。请写成 {form} 这样的形式。" if name else "请求没有内容。请附上 JSON。"
     if kind == "extra_forbidden":
-        return f"不认识{named}这一项。可用的有 question、previous、region、audience。"
+        return f"不认识{named}这一项。提问可用 question、previous、region、audience，核对可用 text、region。"
     if kind == "too_long":
         return f"{named}最多 {context.get('max_length', '')} 项。请只附最近的几个问题。"
     if kind == "literal_error":

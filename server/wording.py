@@ -49,15 +49,16 @@ def _lines(reply: Reply) -> Iterator[str]:
     yield from (*notices, reply.answer) if reply.refusal is None else (reply.answer, *notices)
     if reply.citations:
         yield "\n依据："
-        yield from _cited(reply.citations)
+        yield from cited_lines(reply.citations)
     if reply.refusal is not None and reply.refusal.nearest:
         yield "\n相近的条款（没有回答所问，仅供查看）："
-        yield from _cited(reply.refusal.nearest)
+        yield from cited_lines(reply.refusal.nearest)
     if reply.next_step:
         yield f"\n（{NOT_FROM_DOCUMENTS}）{reply.next_step}"
 
 
-def _cited(citations: Sequence[CitationView]) -> Iterator[str]:
+def cited_lines(citations: Sequence[CitationView]) -> Iterator[str]:
+    """Yield three lines for each citation: document and validity, place in it, quote."""
     for citation in citations:
         yield f"[{citation.n}] {titled(citation.document)} {validity_in_words(citation.document)}"
         yield f"    {' › '.join(citation.path)}"

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 
+from index.search import Hit
 from ingest.model import Clause, Document, Region
 from server.answering.answer import Answer, Citation, Question, Refusal, Sentence, Timings
 from server.answering.errors import QuestionError
@@ -83,6 +84,11 @@ class FakeAnswering:
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
         """Return one of the two clauses."""
         return BY_ID[clause_id]
+
+    def retrieve(self, question: Question, k: int) -> list[Hit]:
+        """Return both clauses, whatever the question."""
+        self.asked.append(question)
+        return [Hit(item, owner, 1.0 / rank, rank, ()) for rank, (item, owner) in enumerate(BY_ID.values(), 1)][:k]
 
     def answer(
         self,

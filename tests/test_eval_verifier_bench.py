@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from eval.benches.checking_bench import check_pairs, checking_record
 from eval.benches.verifier_bench import BenchResult, bench_record, bench_table, judge_pairs, run_bench
 from eval.benches.verifier_pairs import RIGHT_KINDS, SPOILT_KINDS, BenchPair, Pieces, check_evidence, load_pairs
 from eval.errors import CaseError, OutputError
@@ -71,8 +72,8 @@ RECORDS = (
     record("p1", BEDS, "verbatim"),
     # words of its own: stopped at the first gate
     record("p2", "民营敬老院新添铺位有补助。", "paraphrase"),
-    # every word is the clause's, and a condition is gone: stopped by the second gate
-    record("p3", "对民办养老机构，每张床位给予4000元的一次性建设补助。", "condition"),
+    # every word is the clause's, and one is gone: stopped by the second gate
+    record("p3", "对具备条件的民办养老机构，每张床位给予4000元的建设补助。", "condition"),
     record("p4", "对具备条件的民办养老机构，每张床位给予6000元的一次性建设补助。", "number"),
     # called spoilt and yet the clause's own words: what the bench counts as a hole
     record("p5", DAY, "period", evidence=DAY, question="日间照料中心一年补多少？"),
@@ -204,7 +205,8 @@ def test_the_command_writes_a_record_of_every_pair(tmp_path: Path, parsed: tuple
     done: list[tuple[int, int]] = []
     sides = frozenset({"河口市养老服务办法"})
     table, written = run_bench(path, parsed, sides, tmp_path / "new" / "out", lambda a, b: done.append((a, b)))
-    assert table == bench_table(judge_pairs(load_pairs(path), parsed, sides))
+    assert table.startswith(bench_table(judge_pairs(load_pairs(path), parsed, sides)))
+    assert re.search(r"^对句：照录原文 +2 +2 +0 +0$", table, re.MULTILINE)
     assert [p.name for p in written.parent.iterdir()] == ["verifier.json"]
     saved = json.loads(written.read_text("utf-8"))
     assert saved["holes"] == ["p5"]
@@ -270,3 +272,19 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "gbk.jsonl").write_bytes("补助".encode("gbk"))
     with pytest.raises(CaseError, match="UTF-8"):
         load_pairs(tmp_path / "gbk.jsonl")
+
+
+def test_the_checker_never_supports_a_spoilt_value_and_counts_every_pair(
+    parsed: tuple[ParsedDocument, ...], tmp_path: Path
+) -> None:
+    spoilt = record("p4", "对具备条件的民办养老机构，每张床位给予6000元的一次性建设补助。", "number")
+    pairs = load_pairs(write(tmp_path, RECORDS[0], RECORDS[1], spoilt, RECORDS[6]))
+    checked = check_pairs(pairs, parsed)
+    assert [(each.kind, each.right, dict(each.counts)) for each in checked] == [
+        ("number", False, {"与条款不符": 1}),
+        ("verbatim", True, {"有依据": 1}),
+        ("paraphrase", True, {"没有找到依据": 1}),
+        (None, False, {"与条款不符": 1}),
+        (None, True, {"有依据": 1, "没有找到依据": 1}),
+    ]
+    assert checking_record(checked)[0] == {"kind": "number", "right": False, "verdicts": {"与条款不符": 1}}

@@ -67,7 +67,7 @@ def assert_one_chinese_line(text: str) -> None:
     assert re.match("“?[一-鿿]|“[0-9.]+”不是|YANGLAO_|--", text)
 
 
-@pytest.mark.parametrize("command", [["server"], ["server", "serve"], ["server", "ask"], ["ui"]])
+@pytest.mark.parametrize("command", [["server"], ["server", "serve"], ["server", "ask"], ["server", "check"], ["ui"]])
 def test_help_is_chinese_and_quick(command: list[str]) -> None:
     begin = time.perf_counter()
     called = call(*command, "--help")
@@ -76,7 +76,7 @@ def test_help_is_chinese_and_quick(command: list[str]) -> None:
     assert called.stdout.startswith("用法：")
     words = re.sub(r"YANGLAO_\w+|--?[a-z-]+|python -m \w+|[\d.]{9}", "", called.stdout)
     assert set(re.findall("[A-Za-z]{2,}", words)) <= {
-        "serve", "ask", "server", "ui", "corpus", "data", "extractive", "bundled", "http", "JSON", "Ctrl",
+        "serve", "ask", "check", "server", "ui", "corpus", "data", "extractive", "bundled", "http", "JSON", "Ctrl",
     }  # fmt: skip
 
 

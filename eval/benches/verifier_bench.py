@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from eval.benches.checking_bench import check_pairs, checking_record, checking_table
 from eval.benches.verifier_pairs import (
     RIGHT_KINDS,
     SPOILT_KINDS,
@@ -158,6 +159,7 @@ def run_bench(
     """
     pairs = load_pairs(path)
     result = judge_pairs(pairs, documents, frozenset(test_documents), progress)
+    checked = check_pairs(pairs, documents)
     record = {
         **_section(result),
         "questions": None,
@@ -167,8 +169,10 @@ def run_bench(
         "code": code_digest(PROJECT),
         "test_documents": sorted(test_documents),
         **bench_record(result),
+        "checking": checking_record(checked),
     }
-    return bench_table(result), write_record(out / JSON_NAME, record)
+    table = f"{bench_table(result)}\n\n{checking_table(checked, _KIND_NAMES)}"
+    return table, write_record(out / JSON_NAME, record)
 
 
 def _section(result: BenchResult) -> dict[str, Any]:

@@ -9,33 +9,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
 
-from ingest.numbers.numerals import Value, numeral_spans, same_value
+from ingest.numbers.numerals import same_value
 from server.answering.answer import Evidence
+from server.answering.claimed_values import SPEAKS_TO_ASKER, wrong_direction, wrong_numeral, wrong_pairing, wrong_value
+from server.answering.conditions import omitted_condition, other_frequency
+from server.answering.misstatements import Misstatement
 from server.answering.phrasing import (
     ANSWERS_YES_OR_NO,
     CONTRASTS,
-    DIRECTION,
     HEDGES,
     LIMITS,
     MODALS,
     NEUTRAL,
     Negation,
+    is_organ,
     modal_class,
     negations,
     recipients,
 )
 from server.answering.question import Query
-from server.answering.sources import Segment, Source, Statement, fold, region, segment_at, sources_of
-
-ClaimFault = Literal["number", "untyped_number", "pairing", "direction", "modality", "negation", "payee", "wording"]
+from server.answering.sources import Segment, Source, Statement, fold, segment_at, sources_of, statement_of
+from server.answering.told_segments import best_matches, told_segments
 
 _PART = re.compile(r"[。！？!?；;\n]+")
-_SPEAKS_TO_ASKER = re.compile(r"[您你]")
-_REPORTS_ASKER = re.compile(r"[您你](?:所)?(?:说|问|提|讲)|所问|提到的|问题中")
 _OWN_FAMILY = frozenset("母亲 父亲 妈妈 爸爸 妈 爸 爷爷 奶奶 姥姥 姥爷 外公 外婆 老伴 老人 家里 家人 今年".split())
 """The asker's own people, who may be spoken of in a part that says 您."""
 _PARTICLES = "".join(word for word in NEUTRAL if len(word) == 1)
@@ -51,14 +49,6 @@ _LEAST_WORDS = 2
 """Words of the source that a part must hold, or it says nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misstatement:
-    """What in a sentence its clause doesn't carry; ``detail`` is Chinese."""
-
-    fault: ClaimFault
-    detail: str
-
-
 def find_misstatement(text: str, query: Query, cited: Sequence[Evidence]) -> Misstatement | None:
     """Return the first thing in ``text`` that the cited clauses don't carry, or ``None`` where they carry all of it.
 
@@ -67,13 +57,13 @@ def find_misstatement(text: str, query: Query, cited: Sequence[Evidence]) -> Mis
     if len(text) > _LONGEST:
         return Misstatement("wording", f"有 {len(text)} 个字，不是一句话")
     sources = [source for i, piece in enumerate(cited) for source in sources_of(i, piece)]
-    parts = [Statement(part) for part in _PART.split(fold(text)) if part]
+    parts = parts_of(text)
     carriers: set[int] = set()
     for part in parts:
         found: list[tuple[int, Misstatement]] = []
         carrier = None
         for source in sources:
-            wrong = _check(part, source, query)
+            wrong = next(faults(part, source, query), None)
             if wrong is None:
                 carrier = source
                 break
@@ -87,121 +77,48 @@ def find_misstatement(text: str, query: Query, cited: Sequence[Evidence]) -> Mis
     return None
 
 
-def _check(part: Statement, source: Source, query: Query) -> Misstatement | None:
-    return (
-        _values(part, source, query)
-        or _untyped(part, source)
-        or _pairing(part, source)
-        or _direction(part, source)
-        or _modality(part, source)
-        or _negation(part, source)
-        or _omission(part, source)
-        or _payee(part, source)
-        or _wording(part, source, query)
+def parts_of(text: str) -> list[Statement]:
+    """Return what is said up to each 。or ；, every part of which needs a source of its own."""
+    return [Statement(part) for part in _PART.split(fold(text)) if part]
+
+
+def faults(part: Statement, source: Source, query: Query) -> Iterator[Misstatement]:
+    """Yield what in ``part`` the source doesn't carry: one of each kind at most, what is surest first."""
+    # one after the other: most sources fail the first check, and only that is asked for
+    checks: tuple[Callable[[], Misstatement | None], ...] = (
+        lambda: wrong_value(part, source, query),
+        lambda: wrong_numeral(part, source),
+        lambda: wrong_pairing(part, source),
+        lambda: wrong_direction(part, source),
+        lambda: _modality(part, source),
+        lambda: _negation(part, source),
+        lambda: _omission(part, source),
+        lambda: _condition(part, source),
+        lambda: _payee(part, source),
+        lambda: _wording(part, source, query),
     )
-
-
-def _values(part: Statement, source: Source, query: Query) -> Misstatement | None:
-    for value in part.values:
-        same = [other for other in (*source.sentence.values, *source.years) if same_value(value, other)]
-        if any(set(value.per) == set(other.per) and _open_ended(value) == _open_ended(other) for other in same):
-            continue
-        if same:
-            return Misstatement("number", f"“{value.text}”按什么计算，与条款不同")
-        if not _repeats_question(value, part, source, query):
-            return Misstatement("number", f"“{value.text}”不在所引条款中")
-    return None
-
-
-def _open_ended(value: Value) -> str:
-    """The bound word behind a range, which has no place in its bound: 500-750平方米以上."""
-    return value.text[-2:] if value.bound == "range" and value.text.endswith(("以上", "以下", "以内")) else ""
-
-
-def _repeats_question(value: Value, part: Statement, source: Source, query: Query) -> bool:
-    """Whether a number is the asker's own, told as such: their situation may be repeated, their claims may not.
-
-    An amount or a share that only the question names is what they want to know: it is repeated only as their words.
-    """
-    if not any(same_value(value, own) for own in query.values):
-        return False
-    around = part.within(segment_at(part, value.start))
-    if _REPORTS_ASKER.search(around):
-        return True
-    if value.kind in ("money", "percent", "multiple"):
-        return False
-    if _SPEAKS_TO_ASKER.search(around):
-        return True
-    rivals = [v for v in source.sentence.values if (v.kind, v.unit) == (value.kind, value.unit)]
-    inside = [v for v in rivals if lies_within(value, v)]
-    return bool(inside) and (value.kind == "age" or any(same_value(v, said) for v in inside for said in part.values))
-
-
-def lies_within(value: Value, wide: Value) -> bool:
-    """Whether everything that ``value`` says lies in the range of ``wide``."""
-    low = wide.low is None or (value.low is not None and value.low >= wide.low)
-    high = wide.high is None or (value.high is not None and value.high <= wide.high)
-    return low and high
-
-
-def _untyped(part: Statement, source: Source) -> Misstatement | None:
-    typed = [(value.start, value.end) for value in part.values]
-    for start, end in numeral_spans(part.text):
-        digits = part.text[start:end]
-        if any(s <= start and end <= e for s, e in typed):
-            continue
-        alone = re.compile(rf"(?<!\d){re.escape(digits)}(?!\d)")
-        if not any(alone.search(text) for text in (source.sentence.text, source.heads)):
-            return Misstatement("untyped_number", f"“{digits}”不在所引条款中")
-    return None
-
-
-def _pairing(part: Statement, source: Source) -> Misstatement | None:
-    """A word that stands beside another value of the same kind in the source may not stand beside this one."""
-    for value in part.values:
-        same = [v for v in source.sentence.values if same_value(v, value)]
-        if same and source.paired:
-            return Misstatement("pairing", "条款把多个条件和数值一一对应，只能由规则取其中一档")
-        rivals = [v for v in source.sentence.values if v.kind == value.kind and not same_value(v, value)]
-        if not same or not rivals:
-            continue
-        own = "|".join(region(source.sentence, v) for v in same)
-        others = "|".join(region(source.sentence, v) for v in rivals)
-        beside = Statement(region(part, value))
-        for start, word in beside.content:
-            named = word if len(word) > 1 else beside.text[start : start + 2]
-            if len(named) > 1 and named in others and named not in own:
-                return Misstatement("pairing", f"条款里“{value.text}”与“{named}”不是一回事")
-    return None
-
-
-def _direction(part: Statement, source: Source) -> Misstatement | None:
-    """减按90% is not 减90%, 提高到 is not 提高."""
-    for value in part.values:
-        same = [v for v in source.sentence.values if same_value(v, value)]
-        said = _led_by(part.text, value)
-        if same and all(_led_by(source.sentence.text, v) != said for v in same):
-            return Misstatement("direction", f"“{value.text}”是减到、减掉还是增加，与条款不同")
-    return None
-
-
-def _led_by(text: str, value: Value) -> str:
-    match = DIRECTION.search(text[: value.start])
-    return match[1] if match else ""
+    yield from (fault for check in checks if (fault := check()) is not None)
 
 
 def _modality(part: Statement, source: Source) -> Misstatement | None:
-    told = _told(part, source)
+    told = told_segments(part, source)
     text = source.sentence.text
     stated = text[: max((s.end for s in told), default=len(text))]
     allowed = Counter(modal_class(m) for m in MODALS.findall(f"{source.heads}|{stated}"))
+    turned = [n.start for n in stated_negations(source.sentence)]
+    hedged = any(
+        HEDGES.search(text, s.start, s.end) or _hedges_above(s, source) or any(s.start <= i < s.end for i in turned)
+        for s in told
+    )
     for modal, count in Counter(MODALS.findall(part.text)).items():
+        if modal == "要" and told and not hedged:
+            continue  # what a policy sets down without a hedge is to be done: 2023年底前全部具备… is 要具备
         if count > allowed[modal_class(modal)]:
             return Misstatement("modality", f"条款没有“{modal}”")
         allowed[modal_class(modal)] -= count
     said = Counter(modal_class(m.group()) for m in HEDGES.finditer(part.text))
     for segment in told:
-        for hedge in _hedges_over(segment, part, source):
+        for hedge in hedges_over(segment, part, source):
             if not said[modal_class(hedge)]:
                 return Misstatement("modality", f"漏掉了“{hedge}”")
             said[modal_class(hedge)] -= 1
@@ -213,7 +130,7 @@ def _modality(part: Statement, source: Source) -> Misstatement | None:
     return None
 
 
-def _hedges_over(segment: Segment, part: Statement, source: Source) -> list[str]:
+def hedges_over(segment: Segment, part: Statement, source: Source) -> list[str]:
     """The hedges of ``segment`` that stand before the last of its words that is told; 试点 stands behind its words."""
     text = source.sentence.text
     held = [text.find(word, segment.start, segment.end) for _, word in part.content if len(word) > 1]
@@ -240,7 +157,7 @@ def _hedges_above(segment: Segment, source: Source) -> list[str]:
 def _omission(part: Statement, source: Source) -> Misstatement | None:
     """A word that limits or turns what is told, and is left out: 超过部分, 市级*以上*, 不高于."""
     text = source.sentence
-    for segment in _best_matches(part, source):
+    for segment in best_matches(part, source):
         for contrast in CONTRASTS.findall(text.text, segment.start, segment.end):
             if contrast not in part.text:
                 return Misstatement("wording", f"漏掉了“{contrast}”")
@@ -251,42 +168,27 @@ def _omission(part: Statement, source: Source) -> Misstatement | None:
     return None
 
 
-def _told(part: Statement, source: Source) -> list[Segment]:
-    """The segments of the source that the part tells: the best match of each of its own, and others half told."""
-    best = _best_matches(part, source)
-    known = {word for segment in best for word in segment.words}
-    new = {word for _, word in part.content if len(word) > 1} - known
-    half = [s for s in source.sentence.segments if s.words and 2 * len(new & set(s.words)) >= len(set(s.words))]
-    return sorted({*best, *half}, key=lambda s: s.start)
-
-
-def _best_matches(part: Statement, source: Source) -> list[Segment]:
-    """For each segment of the part, the segment of the source that shares most words with it."""
-    best: list[Segment] = []
-    for segment in part.segments:
-        values = [v for v in part.values if segment.start <= v.start < segment.end]
-        scored = [(_shared(segment, values, s, source), s) for s in source.sentence.segments]
-        count, nearest = max(scored, key=lambda found: found[0])
-        if count:
-            best.append(nearest)
-    return best
-
-
-def _shared(said: Segment, values: Sequence[Value], segment: Segment, source: Source) -> int:
-    text = source.sentence
-    own = [v for v in text.values if segment.start <= v.start < segment.end]
-    held = sum(word in text.text[segment.start : segment.end] for word in said.words)
-    return held + sum(any(same_value(v, other) for other in own) for v in values)
+def _condition(part: Statement, source: Source) -> Misstatement | None:
+    """Whom or what the clause holds for, how often, and which place it is of."""
+    told = told_segments(part, source)
+    dropped = omitted_condition(part, source.sentence, told)
+    if dropped is not None:
+        return Misstatement("condition", f"漏掉了“{dropped.condition}”的条件")
+    often = other_frequency(part, source.sentence)
+    if often is not None:
+        return Misstatement("condition", f"条款写的是“{often[1]}”，不是“{often[0]}”")
+    wider = source.wider_place(part.text)
+    return None if wider is None else Misstatement("wording", f"条款不是“{wider}”的规定")
 
 
 def _negation(part: Statement, source: Source) -> Misstatement | None:
-    stated = _negations(source.sentence)
-    said = _negations(part)
+    stated = stated_negations(source.sentence)
+    said = stated_negations(part)
     for negation in said:
         if not any(negation.sign == other.sign and negation.first in other.over for other in stated):
             return Misstatement("negation", f"条款没有“{negation.sign}{negation.first}”")
     left = list(said)
-    for other in (n for s in _told(part, source) for n in stated if s.start <= n.start < s.end):
+    for other in (n for s in told_segments(part, source) for n in stated if s.start <= n.start < s.end):
         kept = next((n for n in left if n.sign == other.sign and n.first in other.over), None)
         if kept is not None:
             left.remove(kept)
@@ -295,7 +197,7 @@ def _negation(part: Statement, source: Source) -> Misstatement | None:
     return None
 
 
-def _negations(text: Statement) -> tuple[Negation, ...]:
+def stated_negations(text: Statement) -> tuple[Negation, ...]:
     """The negations of a text but for those in a bound (不低于50%), which are compared with the values."""
     bounds = [(v.start, v.end) for v in text.values]
     found = negations(text.text, text.words)
@@ -305,7 +207,7 @@ def _negations(text: Statement) -> tuple[Negation, ...]:
 def _stands_bare(word: str, negation: Negation, source: Source) -> bool:
     """Whether the segment of the negation also holds the word without it."""
     segment = segment_at(source.sentence, negation.start)
-    signs = [n.end for n in _negations(source.sentence) if n.sign == negation.sign]
+    signs = [n.end for n in stated_negations(source.sentence) if n.sign == negation.sign]
     places = [m.start() + segment.start for m in re.finditer(re.escape(word), source.sentence.within(segment))]
     return any(not any(0 <= i - end <= _NEGATION_REACH for end in signs) for i in places)
 
@@ -322,11 +224,14 @@ def _wording(part: Statement, source: Source, query: Query) -> Misstatement | No
     if ANSWERS_YES_OR_NO.match(part.text):
         return Misstatement("wording", "条款不回答是或不是")
     place = held = 0
+    denied = bool(stated_negations(source.sentence))
     for i, (start, word) in enumerate(part.words):
         if word in NEUTRAL or modal_class(word) != word:  # modal words have been compared by their classes
             continue
+        if word == "有" and not denied:  # 有75%的机构; where the clause denies something, 有 may be what it denies
+            continue
         asked = (
-            word in _OWN_FAMILY and word in query.text and _SPEAKS_TO_ASKER.search(part.within(segment_at(part, start)))
+            word in _OWN_FAMILY and word in query.text and SPEAKS_TO_ASKER.search(part.within(segment_at(part, start)))
         )
         if not source.holds(word):  # 占比/到 may be cut 占/比到
             start += len(word) - len(word.lstrip(_PARTICLES))
@@ -339,8 +244,11 @@ def _wording(part: Statement, source: Source, query: Query) -> Misstatement | No
                 return Misstatement("wording", f"条款没有“{''.join(pairs[0])}”")
             continue
         found = _find_whole(word, place, part, i, source.sentence)
-        in_heads = found < 0 and word in source.heads and _find_whole(word, 0, part, i, Statement(source.heads)) >= 0
-        if in_heads or _in_name(part, i, source.heads):
+        in_heads = found < 0 and (
+            source.is_place(word)
+            or (word in source.heads and _find_whole(word, 0, part, i, statement_of(source.heads)) >= 0)
+        )
+        if (in_heads and not _makes_new_name(part, i, source)) or _in_name(part, i, source.heads):
             held += 1
         elif found >= 0:
             place, held = found + len(word), held + 1
@@ -373,6 +281,16 @@ def _find_whole(word: str, place: int, part: Statement, i: int, stated: Statemen
             return at
         at = stated.text.find(word, at + 1)
     return -1
+
+
+def _makes_new_name(part: Statement, i: int, source: Source) -> bool:
+    """Whether a word that only the headings hold makes a name with the next: 养老 and 机构, of 医疗卫生机构 alone."""
+    start, word = part.words[i]
+    end = start + len(word)
+    if i + 1 == len(part.words) or part.words[i + 1][0] != end or source.sentence.text.find(word) >= 0:
+        return False
+    following = part.words[i + 1][1]
+    return is_organ(following) and word not in source.places and not source.holds(word + following)
 
 
 def _in_name(part: Statement, i: int, heads: str) -> bool:

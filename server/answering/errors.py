@@ -3,7 +3,8 @@
 ::
 
     AnsweringError            message in Chinese, for people
-    └── QuestionError         the question cannot be used as it is (empty, far too long)
+    ├── QuestionError         the question cannot be used as it is (empty, far too long)
+    └── DraftError            the draft that is to be checked cannot be used as it is
 """
 
 from __future__ import annotations
@@ -15,3 +16,7 @@ class AnsweringError(Exception):
 
 class QuestionError(AnsweringError):
     """The question is empty, only punctuation, or longer than a question can be."""
+
+
+class DraftError(AnsweringError):
+    """The draft to be checked is empty, only punctuation, or longer than a draft can be."""

@@ -12,7 +12,7 @@ from ingest.model import Document
 from ingest.numbers.numerals import Value, find_values, same_value
 from ingest.stated.deadlines import find_deadlines
 from server.answering.answer import Citation, Sentence
-from server.answering.claims import lies_within
+from server.answering.claimed_values import lies_within
 from server.answering.payee import institution_payment
 from server.answering.question import Query
 from server.answering.validity import chinese_date, validity_notice

@@ -107,10 +107,24 @@ _PERSON_NOUN = (
 )
 _ORGAN_NOUN = r"社会力量|机构|食堂|照料中心|服务中心|中心|企业|单位|组织|供养设施|敬老院|幸福院|养老院|公寓|服务站|网点"
 _NOUN = re.compile(rf"(?P<person>{_PERSON_NOUN})|(?P<organ>{_ORGAN_NOUN})")
+_ORGAN = re.compile(_ORGAN_NOUN)
+
+
+def is_organ(word: str) -> bool:
+    """Whether a word is what a body or a place is called by: 机构, 中心, 企业."""
+    return _ORGAN.fullmatch(word) is not None
+
+
+_FOR_SERVING = re.compile("对[为向给]")
+_SERVED = re.compile(
+    "(?:收住|接收|收养|收治|收留|(?<!接受)(?<!享受)(?<!购买)(?<!养老)服务)(?:的|了)?[^,，。的]{0,20}的?[^,，。的]{0,6}$"
+)
+"""Before persons who are only served by who gets the money: 收住重度失能老年人的, 日均服务老年人31-60人的."""
 _RECEIVES = re.compile("给予|发放|享受|领取|领到|拿到|获得|得到|可领|能领")
 _HANDED_TO = re.compile(
     r"(?:给(?!予)|向|给予(?=[^,，。的]{0,4}(?:人|家庭|家属|护理员|您|机构)))"
     rf"(?P<whom>[^,，。]{{0,10}}?(?:{_ORGAN_NOUN}|老年人|老人|本人|个人|家庭|家属|残疾人|护理员|您)+)"
+    r"(?!供餐|配餐|送餐|助餐|上门|服务|提供(?![^,，。]{0,6}(?:补|津|奖|资金|现金)))"
 )
 
 
@@ -119,25 +133,32 @@ def recipients(text: str, label: str) -> frozenset[str]:
 
     ``label`` names what the clause is about, for sentences that leave it out.
     """
-    handed = [kind for match in _HANDED_TO.finditer(text) if (kind := _last_kind(match["whom"]))]
+    return frozenset(kind for kind, _ in named_recipients(text, label))
+
+
+def named_recipients(text: str, label: str) -> tuple[tuple[str, str], ...]:
+    """Return as ``recipients`` each kind of receiver, with the word that names it."""
+    handed = [named for match in _HANDED_TO.finditer(text) if (named := _last_named(match["whom"]))]
     if handed and _gives(text):
-        return frozenset(handed)
+        return tuple(handed)
     verb = _RECEIVES.search(text)
     if verb is None:
-        return frozenset()
+        return ()
     opening = text[: verb.start()]
-    first = re.split("[,，]", opening)[0]
+    first = opening if _FOR_SERVING.match(opening) else re.split("[,，]", opening)[0]
     for stretch in (first if first.startswith("对") else "", re.split("[,，]", opening)[-1], opening, label):
-        kind = _last_kind(stretch)
-        if kind:
-            return frozenset({kind})
-    return frozenset()
+        named = _last_named(stretch)
+        if named:
+            return (named,)
+    return ()
 
 
 def _gives(text: str) -> bool:
     return re.search("补贴|补助|津贴|奖补|奖励|资金|元|发放|提供给|免费|无偿", text) is not None
 
 
-def _last_kind(stretch: str) -> str | None:
-    matches = list(_NOUN.finditer(stretch))
-    return matches[-1].lastgroup if matches else None
+def _last_named(stretch: str) -> tuple[str, str] | None:
+    for match in reversed(list(_NOUN.finditer(stretch))):
+        if match.lastgroup != "person" or not _SERVED.search(stretch, 0, match.start()):
+            return (match.lastgroup or "", match.group())
+    return None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from index.lexical import word_boundaries
+from ingest.model import Clause, Document
 from ingest.numbers.numerals import Value, find_values, fold_width
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
@@ -57,6 +59,12 @@ class Statement:
         return self.text[segment.start : segment.end]
 
 
+@lru_cache(maxsize=4096)
+def statement_of(text: str) -> Statement:
+    """Return the statement of a folded text; a clause is read once for all the sentences that are held against it."""
+    return Statement(text)
+
+
 @dataclass(frozen=True)
 class Source:
     """One sentence of cited evidence ``piece``, and the ``heads`` that stand over it: path, title, 文号, region."""
@@ -66,6 +74,26 @@ class Source:
     heads: str
     label: str
     years: tuple[Value, ...]
+    places: tuple[str, ...] = ()
+    """The region of the document, from the province down."""
+
+    def wider_place(self, text: str) -> str | None:
+        """Return a place above the document's own that ``text`` names as if it were the one meant.
+
+        辽宁省鞍山市 only leads to the place; a sentence of the clause may also name the province itself.
+        """
+        for depth, place in enumerate(self.places[:-1]):
+            at = text.find(place)
+            if at >= 0 and place not in self.sentence.text:
+                behind = text[at + len(place) :]
+                below = [name for lower in self.places[depth + 1 :] for name in (lower, lower[:-1])]
+                if not any(behind.startswith(name) for name in below):
+                    return place
+        return None
+
+    def is_place(self, word: str) -> bool:
+        """Whether a word is the name of the document's own place, in full or without 市, 县, 区."""
+        return bool(self.places) and word in (self.places[-1], self.places[-1][:-1])
 
     def holds(self, word: str) -> bool:
         """Whether the sentence or its headings hold the word."""
@@ -80,15 +108,21 @@ class Source:
 
 def sources_of(i: int, piece: Evidence) -> list[Source]:
     """Return the sentences of the clause of the ``i``-th cited piece; a table row is one, with its column names."""
-    document, clause = piece.document, piece.clause
-    stated = (*clause.path, document.title, document.number or "", document.issuer or "", *document.region.path)
-    heads = fold("|".join(stated))
-    years = tuple(value for label in clause.path for value in find_values(fold(label)) if value.kind == "date")
+    clause = piece.clause
     if clause.cells:
         texts = ["，".join(clause.cell_texts)]
     else:
         texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
-    return [Source(i, Statement(fold(text).rstrip("。；;")), heads, clause.label, years) for text in texts]
+    return [source_of(i, text, clause, piece.document) for text in texts]
+
+
+def source_of(i: int, text: str, clause: Clause, document: Document) -> Source:
+    """Return words of a clause as the ``i``-th source, with what stands over them."""
+    stated = (*clause.path, document.title, document.number or "", document.issuer or "", *document.region.path)
+    years = tuple(value for label in clause.path for value in find_values(fold(label)) if value.kind == "date")
+    places = tuple(fold(place) for place in document.region.path)
+    sentence = statement_of(fold(text).rstrip("。；;"))
+    return Source(i, sentence, fold("|".join(stated)), clause.label, years, places)
 
 
 def region(text: Statement, value: Value) -> str:
