@@ -87,7 +87,18 @@ def find_places(text: str, boundaries: Collection[int] = ()) -> tuple[Place, ...
             return start == 0 or (bool(places) and places[-1].end == start)
         if name in full:
             return text[end : end + 1] not in _WORD_GOES_ON or short_name(name) not in _ORDINARY_WORDS
-        return name in short and start in boundaries and end in boundaries
+        if name not in short:
+            return False
+        # a dictionary takes 辽宁沈阳 for one word: a place and one that lies in it bound each other
+        begins = start in boundaries or (bool(places) and places[-1].end == start and _lies_in(name, places[-1].text))
+        # nor does a word that merely begins with a province's name (上海浦东) hide the province
+        return begins and (end in boundaries or follows(name, end) or any(len(path) == 1 for path in short[name]))
+
+    def follows(name: str, start: int) -> bool:
+        return any(
+            start + length in boundaries and _lies_in(text[start : start + length], name)
+            for length in lengths.get(text[start : start + 2], ())
+        )
 
     places: list[Place] = []
     position = 0
@@ -102,6 +113,14 @@ def find_places(text: str, boundaries: Collection[int] = ()) -> tuple[Place, ...
         else:
             position += 1
     return tuple(places)
+
+
+def _lies_in(name: str, above: str) -> bool:
+    """Whether some division called ``name`` lies in one called ``above``, short names included."""
+    full, short, _ = _names()
+    within = [*full.get(above, ()), *short.get(above, ())]
+    inner = [*full.get(name, ()), *short.get(name, ())]
+    return any(len(path) > len(outer) and path[: len(outer)] == outer for outer in within for path in inner)
 
 
 def paths_named(name: str) -> tuple[Path, ...]:

@@ -28,6 +28,8 @@ def ask(answerer: Answerer, *questions: str) -> Answer | Refusal:
         (("安丘80岁高龄津贴多少",), "not_stated"),
         # places by their short names, in follow-ups too; the whole country; everywhere else
         (("寿光助老食堂一天40人补多少",), "other_region"),
+        (("辽宁沈阳家里老人用的护理险试点几几年开始",), "other_region"),
+        (("江苏南京的助老食堂一天40人补多少",), "other_region"),
         (("安丘的助老食堂一天40人补多少", "寿光呢"), "other_region"),
         (("我们小区在奎文，新小区一百户要留多少平方米养老用房？",), "other_region"),
         (("全国养老院护理型床位占比是多少",), "other_region"),

@@ -58,6 +58,20 @@ def test_short_names_need_a_word_boundary_on_both_sides() -> None:
     assert names("评定结果", 0, 2, 4) == []  # 定结 holds no place, and 评定 is none
 
 
+@pytest.mark.parametrize(
+    ("text", "word_ends", "found"),
+    [
+        # a dictionary takes each of these for one word
+        ("辽宁沈阳家里", {0, 4, 6}, ["辽宁", "沈阳"]),
+        ("上海浦东养老", {0, 4, 6}, ["上海"]),
+        # 丹东 does not lie in 山东, and 山东 is no word's beginning here
+        ("华山东丹东路", {0, 6}, []),
+    ],
+)
+def test_a_place_within_a_place_bounds_it(text: str, word_ends: set[int], found: list[str]) -> None:
+    assert [place.text for place in find_places(text, word_ends)] == found
+
+
 def test_places_carry_where_they_stand_and_what_they_mean() -> None:
     (place,) = find_places("问安丘市的补贴")
     assert (place.text, place.start, place.end) == ("安丘市", 1, 4)
