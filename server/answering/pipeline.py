@@ -12,6 +12,7 @@ from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
+from server.answering.eligibility import ask_for_place, asks_eligibility, eligibility_plan
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.notices import MODEL_FAILED, answer_notices
@@ -145,6 +146,8 @@ class Answerer:
         groups = self._groups(query)
         if asks_about_document(query):
             return self._document_answer(query, groups)
+        if asks_eligibility(query) and len(groups) == 1 and (plan := self._eligible(query)) is not None:
+            return plan
         found = [(group, self._ranked(query, group)) for group in groups]
         decisions = [decide(query, ranked, self._elsewhere(query, group), self._limits) for group, ranked in found]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
@@ -163,6 +166,13 @@ class Answerer:
             said.update(new)
             told.append(Group(new, place if len(groups) > 1 else "", decision.message if decision.reason else ""))
         return Plan(Decision(None), found[best][1], tuple(told), layout="comparison" if len(groups) > 1 else "plain")
+
+    def _eligible(self, query: Query) -> Plan | None:
+        """What the asker may have of one place's measures; which place, where none is named and there are several."""
+        if not query.documents and len({document.region for document in self.documents}) > 1:
+            return ask_for_place(self.documents)
+        scope = query.documents[0] if query.documents else self.documents
+        return eligibility_plan(query, [(document, self._index.clauses_of(document.id)) for document in scope])
 
     def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
         """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""

@@ -1,0 +1,201 @@
+"""Conditions on somebody, and whether they hold: three-valued, because what a question doesn't say is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from ingest.numbers.numerals import Value
+from server.answering.person import Person
+from server.answering.traits import Trait
+
+Truth = bool | None
+"""``None`` is unknown."""
+_MONTHS = {"年": Decimal(12), "个月": Decimal(1), "月": Decimal(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whether a condition holds, in words for the asker.
+
+    ``asks`` are what must be known where it is unknown (是否低保), ``against`` what fails where it is false, ``known``
+    how many of its parts are known to hold. ``traits`` are those among ``asks`` that a person can simply answer.
+    """
+
+    truth: Truth
+    asks: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    known: int = 0
+    traits: tuple[Trait, ...] = ()
+
+
+class Condition(Protocol):
+    """Something that a clause demands."""
+
+    def judge(self, person: Person) -> Finding:
+        """Tell whether it holds of ``person``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A trait: 低保, 失能, 非营利性."""
+
+    trait: Trait
+
+    def judge(self, person: Person) -> Finding:
+        truth = person.has(self.trait)
+        if truth is None:
+            return Finding(None, (f"是否{self.trait}",), traits=(self.trait,))
+        return Finding(True, known=1) if truth else Finding(False, against=(f"不是{self.trait}",))
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """An age with its bound: 80周岁以上."""
+
+    value: Value
+
+    def judge(self, person: Person) -> Finding:
+        if person.age is None:
+            return Finding(None, (f"年龄是否符合“{self.value.text}”",), traits=(Trait.AGED,))
+        low, high = (_within(Decimal(age), self.value) for age in person.age)
+        if low is high:
+            return Finding(True, known=1) if low else Finding(False, against=(f"年龄不在“{self.value.text}”之内",))
+        return Finding(None, (f"年龄是否符合“{self.value.text}”",), traits=(Trait.AGED,))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number that an institution must reach: 20张(含)以上, 300平方米以上, 半年以上."""
+
+    value: Value
+
+    def judge(self, person: Person) -> Finding:
+        own = [value for value in person.values if _comparable(value, self.value)]
+        if not own or self.value.unit in ("人", "个"):
+            return Finding(None, (f"是否符合“{self.value.text}”",))
+        if any(_holds(value, self.value) for value in own):
+            return Finding(True, known=1)
+        said = "、".join(dict.fromkeys(value.text for value in own))
+        return Finding(False, against=(f"条款要求“{self.value.text}”，您说的是“{said}”",))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Words that the code cannot judge: unknown, unless the question itself says the same words."""
+
+    words: str
+
+    def judge(self, person: Person) -> Finding:
+        return Finding(True) if len(self.words) > 3 and self.words in person.words else Finding(None, (self.question,))
+
+    @property
+    def question(self) -> str:
+        """What must be found out."""
+        return f"是否符合“{self.words}”" if not self.words.startswith(("是否", "当地", "文件")) else self.words
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part must hold."""
+
+    parts: tuple[Condition, ...]
+
+    def judge(self, person: Person) -> Finding:
+        found = [part.judge(person) for part in self.parts]
+        known = sum(finding.known for finding in found)
+        if failed := [finding for finding in found if finding.truth is False]:
+            return Finding(False, against=_all(finding.against for finding in failed), known=known)
+        unknown = [finding for finding in found if finding.truth is None]
+        if not unknown:
+            return Finding(True, known=known)
+        traits = tuple(trait for finding in unknown for trait in finding.traits)
+        return Finding(None, _all(finding.asks for finding in unknown), known=known, traits=traits)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part is enough. ``open``: the list ends in 等, so that it may go on with what it doesn't name."""
+
+    parts: tuple[Condition, ...]
+    open: bool = False
+
+    def judge(self, person: Person) -> Finding:
+        found = [part.judge(person) for part in self.parts]
+        if held := [finding for finding in found if finding.truth]:
+            return max(held, key=lambda finding: finding.known)
+        unknown = [finding for finding in found if finding.truth is None]
+        if unknown:
+            best = max(finding.known for finding in unknown)
+            nearest = [finding for finding in unknown if finding.known == best]
+            traits = tuple(trait for finding in nearest for trait in finding.traits)
+            return Finding(None, (_either(nearest),), known=best, traits=traits)
+        if self.open:
+            return Finding(None, ("是否属于条款里“等”字所指的其他对象",))
+        return Finding(False, against=_all(finding.against for finding in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Words that can be read in two ways: only what both readings say is known."""
+
+    readings: tuple[Condition, Condition]
+
+    def judge(self, person: Person) -> Finding:
+        first, second = (reading.judge(person) for reading in self.readings)
+        if first.truth is second.truth:
+            return first if first.known >= second.known else second
+        unsure = first if first.truth is None else second if second.truth is None else None
+        if unsure is not None:
+            return unsure
+        failing = first if first.truth is False else second
+        return Finding(None, tuple(f"条款是否要求（{reason}）" for reason in failing.against[:1]))
+
+
+def all_of(parts: Sequence[Condition]) -> Condition:
+    """Return the conjunction, without needless nesting; of nothing it is always true."""
+    distinct = tuple(part for part in dict.fromkeys(parts) if part != AllOf(()))
+    return distinct[0] if len(distinct) == 1 else AllOf(distinct)
+
+
+def any_of(parts: Sequence[Condition], *, is_open: bool = False) -> Condition:
+    """Return the disjunction, without needless nesting."""
+    distinct = tuple(dict.fromkeys(parts))
+    return distinct[0] if len(distinct) == 1 and not is_open else AnyOf(distinct, is_open)
+
+
+def _all(groups: Sequence[tuple[str, ...]] | object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for group in groups for text in group))  # type: ignore[attr-defined]
+
+
+def _either(findings: Sequence[Finding]) -> str:
+    """是否低保、特困或失能; each alternative's own conditions are joined by 且."""
+    told = ["且".join(ask.removeprefix("是否") for ask in finding.asks) for finding in findings]
+    several = list(dict.fromkeys(told))[:6]
+    return "是否" + ("、".join(several[:-1]) + "或" + several[-1] if len(several) > 1 else several[0])
+
+
+def _within(number: Decimal, value: Value) -> bool:
+    low = value.low is None or number > value.low or (number == value.low and value.bound != "more_than")
+    high = value.high is None or number < value.high or (number == value.high and value.bound != "less_than")
+    return low and (high or value.bound in ("at_least", "more_than"))
+
+
+def _comparable(own: Value, asked: Value) -> bool:
+    if own.kind != asked.kind:
+        return False
+    return own.unit == asked.unit or (own.kind == "duration" and {own.unit, asked.unit} <= set(_MONTHS))
+
+
+def _holds(own: Value, asked: Value) -> bool:
+    number = own.low if own.low is not None else own.high
+    if number is None:
+        return False
+    if asked.kind == "duration":
+        months = _MONTHS[asked.unit]
+        low = asked.low * months if asked.low is not None else None
+        return low is None or number * _MONTHS[own.unit] >= low
+    return _within(number, asked)

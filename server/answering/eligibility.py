@@ -1,0 +1,192 @@
+"""Who may have what: the measures of a region judged for the person or institution that a question tells of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.model import Clause, Document, Span
+from ingest.numbers.numerals import find_values
+from ingest.sentences import sentence_spans
+from server.answering.answer import Evidence
+from server.answering.conditions import Finding, Truth
+from server.answering.demands import Demand, demands_of
+from server.answering.person import Person, person_facts
+from server.answering.plan import Group, Plan
+from server.answering.question import Query
+from server.answering.refuse import Decision, library_regions
+from server.answering.sentence_parts import parts_of
+from server.answering.traits import Role, Trait
+
+APPLIES, DEPENDS, FAILS = "可以享受", "还要看情况", "不符合"
+"""The headings of the groups; what stands under the second and third is not told as the asker's."""
+_MOST_APPLYING, _MOST_OPEN, _MOST_FAILING = 8, 6, 3
+
+_OPEN_QUESTION = re.compile(
+    r"(?:享受|享有|领取?|拿|申请|得到|符合|轮得?上|给)(?:到)?(?:一?些)?(?:什么|啥|哪些|哪几|几样|多少)|(?:什么|啥|哪些|哪种)[^，。？]{0,6}(?:政策|补[贴助]|待遇|优惠|服务|帮助|好处|"
+    r"支持|照顾|福利|津贴|奖[励补]|扶持|措施|减税)|(?:还|都|别的|另外|其他|政府)(?:还|都)?(?:能|可以)?(?:有|给|管|享受)[点]?(?:什么|啥|哪些)|有(?:什么|啥|哪些)(?:能|可以)|"
+    r"能(?:享受|领|拿|申请)[^，。？]{0,4}(?:什么|啥|哪些)|有(?:没有)?(?:政策|补[贴助]|优惠|支持|帮助|照顾)(?:吗|没|不|么|嘛|[？?]|$)|"
+    r"(?:能|可以)(?:给|领|拿)(?:点)?补[贴助](?:吗|不|么|嘛)|的政策(?:吗|没有|么)|有啥$|有啥(?:能|给|可)"
+)
+_MONEY = re.compile(r"补[贴助]|津贴|奖[励补]|免费|元|免征|免缴|减免|减半")
+_KINDS_OF_PLACES = frozenset(
+    f"不是{trait}"
+    for trait in (
+        Trait.CARE_HOME, Trait.DAY_CENTRE, Trait.CANTEEN, Trait.VILLAGE_HOUSE, Trait.COMMUNITY_CARE, Trait.CARE_SERVICE,
+        Trait.HOUSEKEEPING, Trait.DEVELOPER, Trait.PROPERTY, Trait.COMPANY, Trait.ASSOCIATION, Trait.MEDICAL,
+        Trait.SUPPORT_HOME, Trait.NURSE, Trait.GRADUATE, Trait.JOBLESS, Trait.MANAGER, Trait.VOLUNTEER,
+    )
+)  # fmt: skip
+_NOT_YOURS = "这笔钱给服务机构，不发给老人或家属本人。"
+_ROLES = (Role.PERSON, Role.CARER, Role.WORKER, Role.ORGANISATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A measure judged for somebody: the words that give it, and what was found."""
+
+    evidence: Evidence
+    finding: Finding
+    firm: bool
+    note: str = ""
+
+    @property
+    def truth(self) -> Truth:
+        """Whether it applies; ``None`` where that depends."""
+        return self.finding.truth
+
+
+def asks_eligibility(query: Query) -> bool:
+    """Whether a question asks what somebody may have, and tells at least one fact of that somebody."""
+    return _OPEN_QUESTION.search(query.text) is not None and person_facts(query.text).is_told
+
+
+def ask_for_place(library: Sequence[Document]) -> Plan:
+    """Return the question back to somebody who names no place: what one city gives another may not."""
+    return Plan(
+        Decision(
+            "no_evidence",
+            f"各地的规定不一样。请问是哪个市、县？目前收录的地区有：{library_regions(library)}。写上地名再问一次，就能逐条看能不能享受。",
+        )
+    )
+
+
+def eligibility_plan(query: Query, documents: Sequence[tuple[Document, Sequence[Clause]]]) -> Plan | None:
+    """Judge every measure of ``documents`` for the person that ``query`` tells of.
+
+    ``None`` where none of them applies or may apply: then the question is answered as any other.
+    """
+    person = person_facts(query.text)
+    judged = [found for document, clauses in documents for c in clauses for found in judge_clause(c, document, person)]
+    applying = sorted((j for j in judged if j.truth), key=lambda j: _order(j, query), reverse=True)[:_MOST_APPLYING]
+    depending = sorted((j for j in judged if j.truth is None), key=lambda j: _order_open(j, query), reverse=True)
+    depending = depending[:_MOST_OPEN]
+    if not applying and not depending:
+        return None
+    failing = [j for j in judged if j.truth is False and _is_expected(j, query)]
+    failing = sorted(failing, key=lambda j: _order(j, query), reverse=True)[:_MOST_FAILING]
+    groups = [
+        *([Group(tuple(j.evidence for j in applying), APPLIES)] if applying else []),
+        *_noted(depending, DEPENDS, "还要看："),
+        *_noted(failing, FAILS, "原因："),
+    ]
+    return Plan(Decision(None), (), tuple(groups), _question_back(depending), "list")
+
+
+def judge_clause(clause: Clause, document: Document, person: Person) -> Iterator[Judged]:
+    """Yield the measures of a clause that are for somebody like ``person``, judged.
+
+    A sentence that gives several things is shown whole where all that it gives has one verdict, else in its parts.
+    """
+    if clause.kind not in ("clause", "row"):
+        return
+    found = {(d.start, d.end): (d, _judge(d, clause, person)) for d in demands_of(clause)}
+    for sentence in sentence_spans(clause.text):
+        parts = [part for part in parts_of(clause.text, sentence)]
+        here = [(part, *found[part.start, part.end]) for part in parts if (part.start, part.end) in found]
+        mine = [(part, demand, finding) for part, demand, finding in here if finding is not None]
+        if not mine:
+            continue
+        truths = {finding.truth for _, _, finding in mine}
+        if len(truths) == 1 and len(mine) == len(here):
+            best = max((finding for _, _, finding in mine), key=lambda f: (f.known, -len(f.asks)))
+            yield _shown(clause, document, sentence, best, any(d.firm for _, d, _ in mine))
+            continue
+        for part, demand, finding in mine:
+            yield _shown(clause, document, part, finding, demand.firm)
+
+
+def _shown(clause: Clause, document: Document, span: Span, finding: Finding, firm: bool) -> Judged:
+    quote = clause.text[span.start : span.end]
+    note = _NOT_YOURS if finding.against == (_NOT_YOURS,) else ""
+    return Judged(Evidence(clause, document, quote, span.start, span.end, float(finding.known)), finding, firm, note)
+
+
+def _judge(demand: Demand, clause: Clause, person: Person) -> Finding | None:
+    """What holds of the first role that the person has and the measure is for; ``None`` where it is for others."""
+    mine = [b for role in _ROLES for b in demand.beneficiaries if b.role is role and role in person.roles]
+    if not mine:
+        return _heard_of(demand, clause, person)
+    found = [b.condition.judge(person) for b in mine]
+    best = max(found, key=lambda f: (f.truth is True, f.truth is None, f.known))
+    if best.truth and demand.caveats:
+        return Finding(None, demand.caveats, known=best.known)
+    if best.truth is None:
+        return Finding(None, (*best.asks, *demand.caveats), known=best.known, traits=best.traits)
+    return best
+
+
+def _heard_of(demand: Demand, clause: Clause, person: Person) -> Finding | None:
+    """An institution's money whose amount a family has heard of: they must be told that it isn't theirs."""
+    roles = {b.role for b in demand.beneficiaries}
+    if Role.ORGANISATION in person.roles or Role.ORGANISATION not in roles:
+        return None
+    text = clause.text[demand.start : demand.end]
+    amounts = {value.low for value in find_values(text) if value.kind == "money"}
+    heard = {int(number) for number in re.findall(r"(?<![\d.])\d{2,6}(?![\d.岁张平])", person.words)}
+    return Finding(False, against=(_NOT_YOURS,)) if heard & amounts else None
+
+
+def _is_expected(judged: Judged, query: Query) -> bool:
+    """Whether somebody would expect a measure that is not for them: a limit just missed, money, what they ask for."""
+    against = judged.finding.against
+    if judged.note:
+        return True
+    if not against or set(against) & _KINDS_OF_PLACES:
+        return False
+    missed = any(reason.startswith(("年龄", "条款要求")) for reason in against)
+    money = _MONEY.search(judged.evidence.quote) is not None
+    return (missed or money or _is_asked(judged, query)) and (len(against) <= 3 or _is_asked(judged, query))
+
+
+def _is_asked(judged: Judged, query: Query) -> bool:
+    return any(word in judged.evidence.quote for concept in query.concepts for word in concept)
+
+
+def _order(judged: Judged, query: Query) -> tuple[bool, bool, bool, int]:
+    money = _MONEY.search(judged.evidence.quote) is not None
+    return bool(judged.note), _is_asked(judged, query), money, judged.finding.known
+
+
+def _order_open(judged: Judged, query: Query) -> tuple[bool, bool, int, int]:
+    return _is_asked(judged, query), judged.firm, judged.finding.known, -len(judged.finding.asks)
+
+
+def _noted(judged: Sequence[Judged], title: str, lead: str) -> list[Group]:
+    """Groups under one title, one for each note: what is open or why it fails, in words."""
+    by_note: dict[str, list[Evidence]] = {}
+    for one in judged:
+        words = one.note or "；".join((one.finding.asks or one.finding.against)[:2]) + "。"
+        by_note.setdefault(words if one.note else lead + words, []).append(one.evidence)
+    return [Group(tuple(evidence), title, f"（{note}）") for note, evidence in by_note.items()]
+
+
+def _question_back(depending: Sequence[Judged]) -> tuple[str, ...]:
+    """The one fact that would decide most of what is open."""
+    counted = Counter(trait for j in depending for trait in set(j.finding.traits))
+    if not counted:
+        return ()
+    trait, _ = counted.most_common(1)[0]
+    return (f"想答得更准，请补充一点：是否{trait}？",)
