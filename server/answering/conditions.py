@@ -77,8 +77,11 @@ class Measured:
         own = [value for value in person.values if _comparable(value, self.value)]
         if not own or self.value.unit in ("人", "个"):
             return Finding(None, (f"是否符合“{self.value.text}”",))
-        if any(_holds(value, self.value) for value in own):
+        held = [_holds(value, self.value) for value in own]
+        if all(held):
             return Finding(True, known=1)
+        if any(held):
+            return Finding(None, (f"是否符合“{self.value.text}”",))
         said = "、".join(dict.fromkeys(value.text for value in own))
         return Finding(False, against=(f"条款要求“{self.value.text}”，您说的是“{said}”",))
 
@@ -95,7 +98,7 @@ class Unread:
     @property
     def question(self) -> str:
         """What must be found out."""
-        return f"是否符合“{self.words}”" if not self.words.startswith(("是否", "当地", "文件")) else self.words
+        return f"是否符合条款所说的“{self.words.removeprefix('符合')}”"
 
 
 @dataclass(frozen=True, slots=True)

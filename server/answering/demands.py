@@ -9,7 +9,7 @@ from ingest.model import Clause, Span
 from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.condition_words import NOUNS, TERMS
-from server.answering.conditions import Condition, Finding, Measured, Unread, all_of
+from server.answering.conditions import Condition, Finding, Measured, Unread, all_of, any_of
 from server.answering.person import Person
 from server.answering.phrases import Beneficiary, read_phrase
 from server.answering.sentence_parts import COMMA, OPEN_CLAIM, parts_of
@@ -41,17 +41,17 @@ _BENEFIT = re.compile(
     r"居民(?:生活)?类?价格|价格|贷款|融资|供地|授予|就近|满足|帮助|关爱|公积金|支持|扶持|享受|保险|扣除|备案|开放|教育|发展|通道"
 )
 _NO_BENEFIT = re.compile(
-    r"查处|严禁|惩戒|处罚|罚款|监测|监管(?!费)|督促|欺诈|统计|考核|通报|取缔|打击|追究|责任追究|领导小组|数据库|信息共享|满意度|占比|覆盖率|"
+    r"作为[^，。；]*重要内容|转变|出台政策提供依据|查处|严禁|惩戒|处罚|罚款|监测|监管(?!费)|督促|欺诈|统计|考核|通报|取缔|打击|追究|责任追究|领导小组|数据库|信息共享|满意度|占比|覆盖率|"
     r"规划|宣传|基本原则|指导思想"
 )
 _SOFT = re.compile(r"鼓励|支持|探索|试点|引导|推进|推动|推行|(?:积极|大力)发展|有条件的|逐步|建立(?!起)|研究|力争|部分|倡导|适时|拓展|培育")
 _FIRM = re.compile(r"给予|发放|应当|必须|免费|免征|免收|免缴|减免|优先|享受|执行|予以|减半")
-_ELSEWHERE = re.compile(r"按(?:照)?(?:有关|国家|相关|现行)?(?:政策)?规定|符合(?:政策|现行|规定|相关)?[^，。；]{0,6}(?:条件|规定)的?|有关规定")
+_ELSEWHERE = re.compile(r"按(?:照)?(?:有关|国家|相关|现行)?(?:政策)?规定|符合[^，。；、的]{0,6}(?:条件|规定)")
 _MONEY_FOR_PLACES = re.compile(r"补[贴助]|奖[补励]|免征|免缴|免收|减半|税|价格|贷款|融资|费用|供地|扣除")
-_CARRIES_ON = re.compile(r"^(?:同时|其中|具体|根据|按照|按|超过|超出|标准为|补[助贴]标准|对新建|实行阶梯)")
+_CARRIES_ON = re.compile(r"^(?:同时)?(?:具体|根据|按照(?!《)|按|超过|超出|标准为|补[助贴]标准|对新建|实行阶梯)")
 _LONG_CLAIM = re.compile(r"^(?:同时)?对(?P<who>[^。；]{4,170}?)(?:再)?(?=，(?:根据|按照?|每|在|市财政)|给予|发放)")
 _BETWEEN = re.compile(r"^[，,](?P<piece>(?:由|经|凡|取得|符合|达到|签订|连续)[^，。；]{2,40})")
-_BUSINESS = re.compile(r"，?(?:重点)?为老年人提供(?!专业化)[^。；]{2,40}?服务(?:的(?=[^，。；]{0,12}(?:食堂|机构|中心|助餐点))|(?=，[^。；]*?的，))")
+_BUSINESS = re.compile(r"供其[^。；]*?服务(?=[；。]|$)|为[^，。；]{2,30}提供[^，。；]{0,12}服务的(?=养老服务业|企业|机构|组织)|，?(?:重点)?为老年人提供(?!专业化)[^。；]{2,40}?服务(?:的(?=[^，。；]{0,12}(?:食堂|机构|中心|助餐点))|(?=，[^。；]*?的，))")
 """What a canteen or a day centre does for old people says which place is meant, not who gets the money."""
 _OF_WORKERS = re.compile(r"护理员|培训|人才|就业|从业|技能|队伍")
 _ATTEMPT = re.compile(r"探索|试点|有条件的")
@@ -132,7 +132,7 @@ def _caveats(text: str, before: str) -> list[str]:
     if soft := soft or _ATTEMPT.search(before):
         caveats.append(f"当地是否已经办起来（条款的说法是“{soft.group()}”）")
     if elsewhere := _ELSEWHERE.search(text):
-        caveats.append(f"是否符合另外的具体规定（条款写的是“{elsewhere.group()}”）")
+        caveats.append(f"是否符合条款没有写出的规定（“{elsewhere.group()}”）")
     return caveats
 
 
@@ -163,7 +163,13 @@ class _Setting:
     question: str
 
     def judge(self, person: Person) -> Finding:
-        return Finding(True) if person.has(self.trait) else Finding(None, (self.question,), traits=())
+        has = person.has(self.trait)
+        if has is False and self.trait in _PLACES:
+            return Finding(None, (f"这一条说的是{_PLACES[self.trait]}，是否也适用于您说的地方",))
+        return Finding(True) if has else Finding(None, (self.question,))
+
+
+_PLACES = {Trait.RURAL: "农村", Trait.URBAN: "城市社区"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +200,11 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
             phrase = _phrase_behind(text, trigger.end())
             if phrase is None:
                 continue
-            extra = _between(text[trigger.end() + len(phrase) :])
-            found += [Beneficiary(b.role, all_of([b.condition, *extra])) for b in read_phrase(phrase)]
+            rest = text[trigger.end() + len(phrase) :]
+            found += [
+                Beneficiary(b.role, _perhaps_more(all_of([b.condition, *_between(rest)]), b.role, rest))
+                for b in read_phrase(phrase)
+            ]
     if not found:
         for start in [0, *(m.end() for m in COMMA.finditer(text))]:
             phrase = _subject(text, start)
@@ -206,10 +215,10 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
     roles = {b.role for b in found}
     if Role.ORGANISATION in roles and _MONEY_FOR_PLACES.search(text) and _paid_to_places(text, clause):
         found = [b for b in found if b.role is Role.ORGANISATION]
-    merged: dict[Role, Beneficiary] = {}
-    for beneficiary in found:
-        merged.setdefault(beneficiary.role, beneficiary)
-    return tuple(merged.values())
+    roles = {b.role for b in found}
+    return tuple(
+        Beneficiary(role, any_of([b.condition for b in found if b.role is role])) for role in Role if role in roles
+    )
 
 
 def _paid_to_places(text: str, clause: Clause) -> bool:
@@ -219,6 +228,12 @@ def _paid_to_places(text: str, clause: Clause) -> bool:
     if paid:
         return paid == {"institution"}
     return re.search(r"^(?:同时)?(?:重点)?对[^，。；]*?(?:机构|企业|组织|设施|食堂|中心|单位)", text) is not None
+
+
+def _perhaps_more(condition: Condition, role: Role, rest: str) -> Condition:
+    """农村日间照料中心运营补贴、城市社区养老服务机构运行补贴: what follows may name others, so nobody is ruled out."""
+    more = re.search(r"(?:补[贴助]|资金|费用|服务)(?:、|和|以及|及)(?=[^，。；]*?(?:机构|中心|企业|组织|老年人|老人|人员|家庭))", rest)
+    return any_of([condition], is_open=True) if more and role in (Role.PERSON, Role.ORGANISATION) else condition
 
 
 def _between(rest: str) -> list[Condition]:
@@ -262,6 +277,9 @@ def _phrase_behind(text: str, start: int) -> str | None:
         rest = text[end:]
         if rest[:1] in ("", "。", "；"):
             return text[start:end]
+        rest = rest.lstrip("）)")
+        if re.match(r"以外|之外|除外", rest):
+            return None
         if rest[:1] == "等" and _ACTS.match(rest, 1):
             return text[start : end + 1]
         if rest[:1] in "、及和或（(等":

@@ -22,7 +22,7 @@ from server.answering.traits import Role, Trait
 
 APPLIES, DEPENDS, FAILS = "可以享受", "还要看情况", "不符合"
 """The headings of the groups; what stands under the second and third is not told as the asker's."""
-_MOST_APPLYING, _MOST_OPEN, _MOST_FAILING = 8, 6, 3
+_MOST_APPLYING, _MOST_OPEN, _MOST_FAILING = 8, 8, 3
 
 _OPEN_QUESTION = re.compile(
     r"(?:享受|享有|领取?|拿|申请|得到|符合|轮得?上|给)(?:到)?(?:一?些)?(?:什么|啥|哪些|哪几|几样|多少)|(?:什么|啥|哪些|哪种)[^，。？]{0,6}(?:政策|补[贴助]|待遇|优惠|服务|帮助|好处|"
@@ -39,6 +39,14 @@ _KINDS_OF_PLACES = frozenset(
         Trait.SUPPORT_HOME, Trait.NURSE, Trait.GRADUATE, Trait.JOBLESS, Trait.MANAGER, Trait.VOLUNTEER,
     )
 )  # fmt: skip
+_ASKED_BACK = frozenset(
+    {
+        Trait.INCAPABLE, Trait.SEVERE, Trait.DEMENTIA, Trait.IMMOBILE, Trait.ELDERLY, Trait.AGED, Trait.ALLOWANCE,
+        Trait.LOW_INCOME, Trait.DESTITUTE, Trait.POOR, Trait.ALONE, Trait.EMPTY_NEST, Trait.LOCAL, Trait.PLANNING,
+        Trait.DISABLED, Trait.INSURED, Trait.NONPROFIT, Trait.FOR_PROFIT, Trait.MICRO, Trait.GRADED, Trait.SKILLED,
+    }
+)  # fmt: skip
+"""What anybody knows of themselves and is often enough the case to be asked for."""
 _NOT_YOURS = "这笔钱给服务机构，不发给老人或家属本人。"
 _ROLES = (Role.PERSON, Role.CARER, Role.WORKER, Role.ORGANISATION)
 
@@ -185,8 +193,9 @@ def _noted(judged: Sequence[Judged], title: str, lead: str) -> list[Group]:
 
 def _question_back(depending: Sequence[Judged]) -> tuple[str, ...]:
     """The one fact that would decide most of what is open."""
-    counted = Counter(trait for j in depending for trait in set(j.finding.traits))
+    counted = Counter(trait for j in depending for trait in set(j.finding.traits) & _ASKED_BACK)
     if not counted:
         return ()
     trait, _ = counted.most_common(1)[0]
-    return (f"想答得更准，请补充一点：是否{trait}？",)
+    told = "多大年纪" if trait in (Trait.AGED, Trait.ELDERLY) else f"是否{trait}"
+    return (f"想答得更准，请补充一点：{told}？",)

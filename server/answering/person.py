@@ -50,6 +50,8 @@ _AGE_BEHIND = re.compile(r"了|[，,。]|差|的|$")
 _TEENS = {word: value for value, word in enumerate("一二三四五六七八九", start=1)}
 _YOUNGEST, _OLDEST = 18, 115
 _SQUARE = re.compile(r"(?<=\d)\s?平米?(?!方)")
+_PAID_PER = re.compile(r"[给补发有能]?[\d一二三四五六七八九十几多]")
+"""一年2万 is no time that anything has run."""
 _OWN_AGE = re.compile(r"(?:我|俺|自己|本人)(?:今年|也|都|已经?)*$")
 _KIN_BEFORE = re.compile(r"(?:[妈爸爹娘爷奶姥叔姨舅婶伯姑哥姐弟妹公婆父母伴亲]|老人|老太太?|老头)(?:今年|都|已经?)?$")
 _PERSON_BEFORE = re.compile(r"(?:今年|已经?|我|俺|自己|，|。|、|^|个|了|岁)$")
@@ -104,7 +106,12 @@ def person_facts(text: str) -> Person:
     if Role.CARER in roles:
         holds.add(Trait.FAMILY_CARER)
     true, false = consequences(holds, lacks)
-    values = tuple(v for v in find_values(_SQUARE.sub("平方米", told)) if v.kind in ("count", "area", "duration"))
+    metric = _SQUARE.sub("平方米", told)
+    values = tuple(
+        v
+        for v in find_values(metric)
+        if v.kind in ("count", "area") or (v.kind == "duration" and not _PAID_PER.match(metric, v.end))
+    )
     return Person(roles, text, age, _sex(told), true, false, values if Role.ORGANISATION in roles else ())
 
 

@@ -135,7 +135,7 @@ FACTS: tuple[Fact, ...] = tuple((re.compile(pattern), holds, lacks) for pattern,
 HEARSAY = re.compile(r"(?:听说|听人(?:家)?说|邻居说|据说|都说|人家说|有人说|院长说)[^，。？！；]*")
 """What others say of a policy states nothing of the person."""
 NOT_SAID = re.compile(
-    r"(?:是不是|是否|算不算|有没有|会不会)[^，。？！；]{0,8}$|(?:想|打算|准备|要|以后|将来|能不能|能|可以)(?:[^，。；？]{0,4})?$"
+    r"(?:是不是|是否|算不算|有没有|会不会)[^，。？！；]{0,8}$|(?:想|打算|准备|(?<!需)要|以后|将来|能不能|(?<![失智功不])能|可以)(?:[^，。；？]{0,4})?$"
 )
 """Before the words: an open question or a plan, no fact."""
 STILL_OPEN = re.compile(

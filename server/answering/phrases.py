@@ -200,7 +200,7 @@ class _Reader:
         """An item ends."""
         if self._noun is not None:
             noun = self._noun.noun
-            item = [a for a in self._item if a.aspect != _PLACE or noun.role is Role.PERSON]
+            item = [a for a in self._item if noun.role is Role.PERSON or a.aspect not in (_PLACE, "noun")]
             prefix, rest = _setting(item) if not self._pending else ((), item)
             before = (*self._own, *prefix)
             condition = _share(self._pending, rest, noun)
