@@ -15,6 +15,7 @@ from server.answering.coverage import WordWeights
 from server.answering.eligibility import ask_for_place, asks_eligibility, eligibility_plan
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import ExtractiveGenerator, Generator
+from server.answering.listing import list_measures
 from server.answering.notices import MODEL_FAILED, answer_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand
@@ -143,6 +144,9 @@ class Answerer:
         early = decide_before_search(query, self.documents)
         if early.reason is not None:
             return Plan(early, self._ranked(query, [d for group in query.documents for d in group]))
+        listed = list_measures(query, self._index.clauses_of)
+        if listed is not None:
+            return listed
         groups = self._groups(query)
         if asks_about_document(query):
             return self._document_answer(query, groups)
