@@ -13,6 +13,7 @@ from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.conditions import Finding, Truth
 from server.answering.demands import Demand, demands_of
+from server.answering.measures import measures_of
 from server.answering.person import Person, person_facts
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
@@ -87,7 +88,7 @@ def eligibility_plan(query: Query, documents: Sequence[tuple[Document, Sequence[
     ``None`` where none of them applies or may apply: then the question is answered as any other.
     """
     person = person_facts(query.text)
-    judged = [found for document, clauses in documents for c in clauses for found in judge_clause(c, document, person)]
+    judged = [found for document, clauses in documents for found in judge_document(document, clauses, person)]
     applying = sorted((j for j in judged if j.truth), key=lambda j: _order(j, query), reverse=True)[:_MOST_APPLYING]
     depending = sorted((j for j in judged if j.truth is None), key=lambda j: _order_open(j, query), reverse=True)
     depending = depending[:_MOST_OPEN]
@@ -103,16 +104,27 @@ def eligibility_plan(query: Query, documents: Sequence[tuple[Document, Sequence[
     return Plan(Decision(None), (), tuple(groups), _question_back(depending), "list")
 
 
-def judge_clause(clause: Clause, document: Document, person: Person) -> Iterator[Judged]:
-    """Yield the measures of a clause that are for somebody like ``person``, judged.
+def judge_document(document: Document, clauses: Sequence[Clause], person: Person) -> Iterator[Judged]:
+    """Yield the support measures of a document that are for somebody like ``person``, judged."""
+    stated: dict[str, list[Span]] = {}
+    for measure in measures_of(document, clauses):
+        piece = measure.evidence
+        stated.setdefault(piece.clause.id, []).append(Span(piece.start, piece.end))
+    for clause in clauses:
+        if clause.id in stated:
+            yield from judge_clause(clause, document, person, stated[clause.id])
+
+
+def judge_clause(clause: Clause, document: Document, person: Person, stated: Sequence[Span]) -> Iterator[Judged]:
+    """Yield the measures among the sentences ``stated`` of a clause that are for somebody like ``person``, judged.
 
     A sentence that gives several things is shown whole where all that it gives has one verdict, else in its parts.
     """
-    if clause.kind not in ("clause", "row"):
-        return
     found = {(d.start, d.end): (d, _judge(d, clause, person)) for d in demands_of(clause)}
     for sentence in sentence_spans(clause.text):
-        parts = [part for part in parts_of(clause.text, sentence)]
+        if not any(span.start < sentence.end and sentence.start < span.end for span in stated):
+            continue
+        parts = parts_of(clause.text, sentence)
         here = [(part, *found[part.start, part.end]) for part in parts if (part.start, part.end) in found]
         mine = [(part, demand, finding) for part, demand, finding in here if finding is not None]
         if not mine:

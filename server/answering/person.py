@@ -57,6 +57,11 @@ _KIN_BEFORE = re.compile(r"(?:[妈爸爹娘爷奶姥叔姨舅婶伯姑哥姐弟�
 _PERSON_BEFORE = re.compile(r"(?:今年|已经?|我|俺|自己|，|。|、|^|个|了|岁)$")
 
 
+_OF_MANY = frozenset(
+    {Trait.ELDERLY, Trait.AT_HOME, Trait.IN_CARE_HOME, Trait.RURAL, Trait.URBAN}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """What a question says of those it is asked for. What it doesn't say is unknown, never assumed.
@@ -79,8 +84,8 @@ class Person:
 
     @property
     def is_told(self) -> bool:
-        """Whether anything is known beside the words."""
-        return bool(self.holds or self.lacks or self.age or Role.PERSON not in self.roles)
+        """Whether the words single somebody out: 老人 in 农村 are many."""
+        return bool((self.holds | self.lacks) - _OF_MANY or self.age or Role.PERSON not in self.roles)
 
 
 def person_facts(text: str) -> Person:
