@@ -12,14 +12,14 @@ from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.conditions import Finding, Truth
-from server.answering.demands import Demand, demands_of
+from server.answering.demands import UNWRITTEN, Demand, demands_of
 from server.answering.measures import measures_of
 from server.answering.person import Person, person_facts
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
 from server.answering.refuse import Decision, library_regions
 from server.answering.sentence_parts import parts_of
-from server.answering.traits import Role, Trait
+from server.answering.traits import KINDS, OF_WORKERS, Role, Trait
 
 APPLIES, DEPENDS, FAILS = "可以享受", "还要看情况", "不符合"
 """The headings of the groups; what stands under the second and third is not told as the asker's."""
@@ -32,14 +32,7 @@ _OPEN_QUESTION = re.compile(
     r"(?:能|可以)(?:给|领|拿)(?:点)?补[贴助](?:吗|不|么|嘛)|的政策(?:吗|没有|么)|有啥$|有啥(?:能|给|可)"
 )
 _MONEY = re.compile(r"补[贴助]|津贴|奖[励补]|免费|元|免征|免缴|减免|减半")
-_KINDS_OF_PLACES = frozenset(
-    f"不是{trait}"
-    for trait in (
-        Trait.CARE_HOME, Trait.DAY_CENTRE, Trait.CANTEEN, Trait.VILLAGE_HOUSE, Trait.COMMUNITY_CARE, Trait.CARE_SERVICE,
-        Trait.HOUSEKEEPING, Trait.DEVELOPER, Trait.PROPERTY, Trait.COMPANY, Trait.ASSOCIATION, Trait.MEDICAL,
-        Trait.SUPPORT_HOME, Trait.NURSE, Trait.GRADUATE, Trait.JOBLESS, Trait.MANAGER, Trait.VOLUNTEER,
-    )
-)  # fmt: skip
+_OTHER_KIND = frozenset(f"不是{trait}" for trait in KINDS | OF_WORKERS)
 _ASKED_BACK = frozenset(
     {
         Trait.INCAPABLE, Trait.SEVERE, Trait.DEMENTIA, Trait.IMMOBILE, Trait.ELDERLY, Trait.AGED, Trait.ALLOWANCE,
@@ -154,7 +147,9 @@ def _judge(demand: Demand, clause: Clause, person: Person) -> Finding | None:
     if best.truth and demand.caveats:
         return Finding(None, demand.caveats, known=best.known)
     if best.truth is None:
-        return Finding(None, (*best.asks, *demand.caveats), known=best.known, traits=best.traits)
+        told = any("条件" in ask or "规定" in ask for ask in best.asks)
+        more = tuple(caveat for caveat in demand.caveats if not (told and caveat.startswith(UNWRITTEN)))
+        return Finding(None, (*best.asks, *more), known=best.known, traits=best.traits)
     return best
 
 
@@ -174,7 +169,7 @@ def _is_expected(judged: Judged, query: Query) -> bool:
     against = judged.finding.against
     if judged.note:
         return True
-    if not against or set(against) & _KINDS_OF_PLACES:
+    if not against or set(against) & _OTHER_KIND:
         return False
     missed = any(reason.startswith(("年龄", "条款要求")) for reason in against)
     money = _MONEY.search(judged.evidence.quote) is not None

@@ -9,7 +9,6 @@ from typing import Literal
 
 from ingest.numbers.numerals import Value, find_values
 from server.answering.person_words import (
-    ELDER_WORDS,
     FACTS,
     FEMALE,
     HEARSAY,
@@ -19,7 +18,16 @@ from server.answering.person_words import (
     STILL_OPEN,
     SURELY_OLD,
 )
-from server.answering.traits import Role, Trait, consequences
+from server.answering.traits import (
+    ANYWHERE,
+    KINDS,
+    OF_ORGANISATIONS,
+    OF_PEOPLE,
+    OF_WORKERS,
+    Role,
+    Trait,
+    consequences,
+)
 
 OLD = 60
 """Years. 老年人 in Chinese law are people of 60 and more."""
@@ -128,28 +136,14 @@ def _roles(text: str) -> frozenset[Role]:
     return frozenset({Role.PERSON, Role.CARER} if _CARER.search(text) else {Role.PERSON})
 
 
-_OF_ORGANISATIONS = frozenset(
-    {
-        Trait.CARE_HOME, Trait.DAY_CENTRE, Trait.CANTEEN, Trait.VILLAGE_HOUSE, Trait.HOUSEKEEPING, Trait.DEVELOPER,
-        Trait.PROPERTY, Trait.COMPANY, Trait.ASSOCIATION, Trait.MEDICAL, Trait.COMMUNITY_CARE, Trait.SUPPORT_HOME,
-        Trait.PRIVATE, Trait.PUBLIC, Trait.CONTRACTED, Trait.NONPROFIT, Trait.FOR_PROFIT, Trait.MICRO, Trait.GRADED,
-        Trait.STAFF_EMPLOYED, Trait.MANAGER, Trait.DONOR,
-    }
-)  # fmt: skip
-_OF_WORKERS = frozenset(
-    {Trait.NURSE, Trait.GRADUATE, Trait.JOBLESS, Trait.MANAGER, Trait.SOCIAL_WORKER, Trait.VOLUNTEER, Trait.SKILLED}
-)
-_EITHERS = frozenset({Trait.RURAL, Trait.URBAN})
-
-
 def _stated(text: str, roles: frozenset[Role]) -> tuple[set[Trait], set[Trait]]:
     """The traits that the words state, of those that this role can have: a nurse's 养老院 says nothing of a patient."""
     if Role.ORGANISATION in roles:
-        fitting = _OF_ORGANISATIONS | _EITHERS
+        fitting = OF_ORGANISATIONS | ANYWHERE | {Trait.MANAGER}
     elif Role.WORKER in roles:
-        fitting = _OF_WORKERS
+        fitting = OF_WORKERS
     else:
-        fitting = frozenset(Trait) - _OF_ORGANISATIONS - _OF_WORKERS
+        fitting = OF_PEOPLE | ANYWHERE
     holds: set[Trait] = set()
     lacks: set[Trait] = set()
     for pattern, gives, takes in FACTS:
@@ -164,6 +158,7 @@ def _stated(text: str, roles: frozenset[Role]) -> tuple[set[Trait], set[Trait]]:
                 lacks |= set(takes)
     if Trait.DONOR in holds:  # who is given to says nothing of the giver
         holds &= {Trait.DONOR, Trait.COMPANY}
+        lacks |= KINDS - holds
     if Trait.DEVELOPER in holds:  # nor what is to be built of the builder
         holds &= {Trait.DEVELOPER, Trait.COMPANY, Trait.FOR_PROFIT, Trait.NONPROFIT}
     return holds & fitting, (lacks - holds) & fitting
@@ -216,4 +211,3 @@ def _sex(text: str) -> Literal["女", "男"] | None:
 
 
 _SEXES: tuple[tuple[re.Pattern[str], Literal["女", "男"]], ...] = ((FEMALE, "女"), (MALE, "男"))
-__all__ = ["ELDER_WORDS", "OLD", "Person", "person_facts"]

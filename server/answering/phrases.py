@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ingest.numbers.numerals import Value, find_values
 from server.answering.condition_words import FILLERS, NOUNS, SETTING, TERMS, Noun
-from server.answering.conditions import Aged, AllOf, Condition, Either, Measured, Unread, all_of, any_of
-from server.answering.traits import Role
+from server.answering.conditions import Aged, AllOf, AnyOf, Condition, Either, Has, Measured, Unread, all_of, any_of
+from server.answering.traits import OF_PEOPLE, Role, Trait
 
 _SEPARATOR = re.compile(r"[、，,]|以及|(?<!涉)及(?!以上)|(?<!饱)和(?!谐)|或者?|与")
 _OPEN_LIST = re.compile(r"等(?!级|于)")
@@ -73,7 +73,7 @@ def read_phrase(phrase: str) -> tuple[Beneficiary, ...]:
     """
     alternatives = _alternatives(_tokens(_ASIDE.sub(_named_aside, phrase)))
     roles = dict.fromkeys(alternative.role for alternative in alternatives)
-    found = (Beneficiary(role, _join([a for a in alternatives if a.role is role])) for role in roles)
+    found = (Beneficiary(role, _of(role, _join([a for a in alternatives if a.role is role]))) for role in roles)
     return tuple(b for b in found if b.condition != AllOf(()))
 
 
@@ -291,6 +291,22 @@ def _side_by_side(atoms: Sequence[_Atom]) -> list[Condition]:
         else:
             groups.append([atom])
     return [any_of([atom.condition for atom in group]) for group in groups]
+
+
+def _of(role: Role, condition: Condition) -> Condition:
+    """收住失能老年人的养老机构: what an institution's clients must be is no condition on the institution itself."""
+    if role in (Role.PERSON, Role.CARER):
+        return condition
+    if isinstance(condition, AllOf):
+        return all_of([_of(role, part) for part in condition.parts])
+    if isinstance(condition, AnyOf):
+        return any_of([_of(role, part) for part in condition.parts], is_open=condition.open)
+    if isinstance(condition, Either):
+        first, second = (_of(role, reading) for reading in condition.readings)
+        return first if first == second else Either((first, second))
+    if isinstance(condition, Has) and condition.trait in OF_PEOPLE:
+        return AllOf(()) if condition.trait is Trait.ELDERLY else Unread(f"服务对象{condition.trait}")
+    return condition
 
 
 def _join(alternatives: Sequence[_Alternative]) -> Condition:
