@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from server.answering.conditions import AllOf, AnyOf, Condition, Has, Unread
+from server.answering.conditions import AllOf, AnyOf, Condition, Has, Told, Unread
 from server.answering.traits import Role, Trait
 
 T = Trait
@@ -44,6 +44,19 @@ CARE, AGE, MEANS, LIVING, SETTING, FAMILY, MERIT, DISABILITY, OTHER = (
     "care", "age", "means", "living", "setting", "family", "merit", "disability", "other"
 )  # fmt: skip
 
+_KINDS = {
+    kind: Told(f"{kind}残疾", words)
+    for kind, words in {
+        "肢体": ("肢体", "截肢", "轮椅", "偏瘫"),
+        "视力": ("视力", "盲", "失明", "看不见"),
+        "听力": ("听力", "聋"),
+        "言语": ("言语", "哑"),
+        "智力": ("智力", "智障"),
+        "精神": ("精神",),
+        "多重": ("多重",),
+    }.items()
+}
+
 TERMS: tuple[Term, ...] = (
     # degrees first: the longer words hold the shorter ones
     _term(r"(?:中重度|中度?[、和及或]重度|重度[、和及或]中度)(?:失能|失智)?", T.MODERATE, T.SEVERE, aspect=CARE),
@@ -56,7 +69,7 @@ TERMS: tuple[Term, ...] = (
     _term(r"失智|认知障碍|认知症|阿尔茨海默病?", T.DEMENTIA, aspect=CARE),
     _term(r"(?:生活)?(?:完全)?不能(?:完全)?自理|(?:无|丧失)生活自理能力|长期卧床|瘫痪", T.INCAPABLE, aspect=CARE),
     _term(r"行动不便(?:确有困难|或确有困难)?", T.IMMOBILE, aspect="mobility"),
-    _term(r"重病|大病|罹?患(?:重大疾病|大病|重病)", T.ILL, aspect=CARE),
+    _term(r"重病|大病(?!保险|医)|罹?患(?:重大疾病|大病|重病)", T.ILL, aspect=CARE),
     _term(r"需要(?:长期)?(?:照护|照料|护理)", T.FAMILY_CARER, T.INCAPABLE, aspect="need"),
     _term(r"高龄", T.AGED, aspect=AGE),
     _term(r"(?:最低生活保障|低保)边缘", T.MARGINAL, aspect=MEANS),
@@ -79,7 +92,8 @@ TERMS: tuple[Term, ...] = (
     _term(r"失独", T.BEREAVED, aspect=FAMILY),
     _term(r"(?:计划生育|计生)(?:特殊(?:困难)?(?=家庭)|特别扶助|困难(?=家庭))", T.PLANNING, aspect=FAMILY),
     _term(r"重度残疾|重残|[一1]至?[、]?[二2]级残疾", T.GRAVELY_DISABLED, aspect=DISABILITY),
-    Term(re.compile(r"(?:肢体|视力|听力|言语|智力|精神|多重)(?=[、和或及残])(?:残疾(?!人))?"), Unread("规定的残疾类别"), DISABILITY),
+    _term(r"重度(?=(?:肢体|视力|听力|言语|智力|精神)残疾)", T.GRAVELY_DISABLED, aspect="grade"),
+    *(Term(re.compile(rf"{kind}(?=[、和或及残])(?:残疾(?!人))?"), told, DISABILITY) for kind, told in _KINDS.items()),
     _term(r"残疾(?!人|儿童|者)", T.DISABLED, aspect=DISABILITY),
     _term(r"参保|参加[^，。；]{0,8}保险", T.INSURED, aspect="insurance"),
     # institutions
@@ -132,6 +146,7 @@ NOUNS: tuple[Noun, ...] = (
     _noun(r"(?:重点)?优抚(?:对象|人员)|抚恤优待对象|伤残军人|残疾军人|烈士(?:遗属|家属|父母)", Role.PERSON, T.ENTITLED),
     _noun(r"退役军人|退伍军人|复员军人", Role.PERSON, T.VETERAN),
     _noun(r"(?:新中国成立前入党的)?老党员", Role.PERSON, T.EARLY_MEMBER),
+    Noun(re.compile(r"盲人"), Role.PERSON, _KINDS["视力"]),
     _noun(r"残疾(?:人|儿童|者)(?:家庭)?", Role.PERSON, T.DISABLED),
     _noun(r"(?:老年人|老人|长者|老龄人口)(?:家庭|群体|人群)?", Role.PERSON, T.ELDERLY),
     _noun(r"(?:人员|对象|人群|群体|家庭|居民|群众|职工|户|者)", Role.PERSON),
@@ -139,7 +154,7 @@ NOUNS: tuple[Noun, ...] = (
 """In this order: what stands first is tried first, so that 养老服务机构 is not read as 机构."""
 
 FILLERS = re.compile(
-    r"城市社区|城市|全体|养老服务|从事|服务|集中供养|需求|我市|全市|全县|全区|全省|本[市县区省]|本行政区域内?|辖区内?|所有|全部|各类|各|广大|该|其|上述|相关|有关|范围内?|人群|群体|以及|其他|"
+    r"第[一二三四五六七八九十百零]+条?|城市社区|城市|全体|养老服务|从事|服务|集中供养|需求|我市|全市|全县|全区|全省|本[市县区省]|本行政区域内?|辖区内?|所有|全部|各类|各|广大|该|其|上述|相关|有关|范围内?|人群|群体|以及|其他|"
     r"其它|城乡|社区|中的|内的|纳入|列入|属于|享受|符合(?!条件)|已|且|并|被|处于|范围|待遇|等|（|）|\(|\)|“|”|含|老年|养老|服务对象|供养|"
     r"是|为|到|在|有|的|和|及|或|与|家中|家里|以上|大中专|高校|大学|入职养老服务|入职|取得|证书|投入运营|正常运营|养老床位数|床位数?|建筑面积|"
     r"面积|达到|收住|设立|举办|每年|重点"

@@ -102,6 +102,19 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Something that only the question's own words can tell: the kind of a disability."""
+
+    name: str
+    words: tuple[str, ...]
+
+    def judge(self, person: Person) -> Finding:
+        if any(word in person.words for word in self.words):
+            return Finding(True, known=1)
+        return Finding(None, (f"是否{self.name}",))
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Every part must hold."""
 

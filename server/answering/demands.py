@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import Clause, Span
@@ -41,21 +42,22 @@ _BENEFIT = re.compile(
     r"居民(?:生活)?类?价格|价格|贷款|融资|供地|授予|就近|满足|帮助|关爱|公积金|支持|扶持|享受|保险|扣除|备案|开放|教育|发展|通道"
 )
 _NO_BENEFIT = re.compile(
-    r"作为[^，。；]*重要内容|转变|出台政策提供依据|查处|严禁|惩戒|处罚|罚款|监测|监管(?!费)|督促|欺诈|统计|考核|通报|取缔|打击|追究|责任追究|领导小组|信息共享|满意度|占比|覆盖率|"
+    r"作为[^，。；]*重要内容|凭证|转变|出台政策提供依据|查处|严禁|惩戒|处罚|罚款|监测|监管(?!费)|督促|欺诈|统计|考核|通报|取缔|打击|追究|责任追究|领导小组|信息共享|满意度|占比|覆盖率|"
     r"规划|宣传|基本原则|指导思想"
 )
-_SOFT = re.compile(r"鼓励|支持|探索|试点|引导|推进|推动|推行|(?:积极|大力)发展|有条件的|逐步|建立(?!起)|研究|力争|部分|倡导|适时|拓展|培育")
+_SOFT = re.compile(r"鼓励|支持|探索|试点|引导|推进|推动|推行|(?:积极|大力)发展|有条件的|逐步|建立(?!起)|研究|力争|部分|倡导|适时|拓展|培育|可以(?=利用|为|通过|根据|向)")
 _FIRM = re.compile(r"给予|发放|应当|必须|免费|免征|免收|免缴|减免|优先|享受|执行|予以|减半")
 _ELSEWHERE = re.compile(r"按(?:照)?(?:有关|国家|相关|现行)?(?:政策)?规定|符合[^，。；、的]{0,6}(?:条件|规定)")
 UNWRITTEN = "是否符合条款没有写出的规定"
 _MONEY_FOR_PLACES = re.compile(r"补[贴助]|奖[补励]|免征|免缴|免收|减半|税|价格|贷款|融资|费用|供地|扣除")
 _CARRIES_ON = re.compile(r"^(?:同时)?(?:具体|根据|按照(?!《)|按|超过|超出|标准为|补[助贴]标准|对新建|实行阶梯)")
 _LONG_CLAIM = re.compile(r"^(?:同时)?对(?P<who>[^。；]{4,170}?)(?:再)?(?=，(?:根据|按照?|每|在|市财政)|给予|发放)")
-_BETWEEN = re.compile(r"^[，,](?P<piece>(?:由|经|凡|取得|符合|达到|签订|连续)[^，。；]{2,40})")
+_BETWEEN = re.compile(r"^[，,](?P<piece>(?:由(?=[^，。；]{2,20}提供的)|经|凡|取得|符合|达到|签订|连续)[^，。；]{2,40})")
 _BUSINESS = re.compile(r"供其[^。；]*?服务(?=[；。]|$)|为[^，。；]{2,30}提供[^，。；]{0,12}服务的(?=养老服务业|企业|机构|组织)|，?(?:重点)?为老年人提供(?!专业化)[^。；]{2,40}?服务(?:的(?=[^，。；]{0,12}(?:食堂|机构|中心|助餐点))|(?=，[^。；]*?的，))")
 """What a canteen or a day centre does for old people says which place is meant, not who gets the money."""
 _OF_WORKERS = re.compile(r"护理员|培训|人才|就业|从业|技能|队伍")
 _ATTEMPT = re.compile(r"探索|试点|有条件的")
+_ANNOUNCES = re.compile(r"下列|以下|如下|[：:]$")
 _RURAL_LABEL, _TOWN_LABEL = re.compile(r"农村|乡村|村级"), re.compile(r"城市社区|城镇社区|城区")
 _LONGEST_PHRASE = 170
 
@@ -75,8 +77,18 @@ class Demand:
     firm: bool
 
 
-def demands_of(clause: Clause) -> tuple[Demand, ...]:
-    """Return the measures of a clause, in order. A sentence that gives nothing to anybody has none."""
+def announced_in(clause: Clause) -> tuple[Beneficiary, ...]:
+    """Return whom the last sentence of a clause announces a list for (具有本省户籍的老年人享受下列优待：)."""
+    spans = sentence_spans(clause.text)
+    last = clause.text[spans[-1].start : spans[-1].end] if spans else ""
+    return _beneficiaries(last, clause) if _ANNOUNCES.search(last) else ()
+
+
+def demands_of(clause: Clause, announced: Sequence[Beneficiary] = ()) -> tuple[Demand, ...]:
+    """Return the measures of a clause, in order. A sentence that gives nothing to anybody has none.
+
+    ``announced`` are those that the clause above announces it for: their conditions hold here too.
+    """
     found: list[Demand] = []
     last: Demand | None = None
     for span in sentence_spans(clause.text):
@@ -84,7 +96,7 @@ def demands_of(clause: Clause) -> tuple[Demand, ...]:
             continue
         parts = parts_of(clause.text, span)
         for part in parts:
-            demand = _demand(clause, part, clause.text[span.start : part.start])
+            demand = _demand(clause, part, clause.text[span.start : part.start], announced)
             if demand is None and last is not None and _CARRIES_ON.match(clause.text[part.start : part.end]):
                 text = clause.text[part.start : part.end]
                 demand = Demand(part.start, part.end, last.beneficiaries, last.caveats, _FIRM.search(text) is not None)
@@ -100,11 +112,11 @@ def _is_heading(clause: Clause, sentence: str) -> bool:
     return bare in (clause.heading, clause.number + clause.heading, clause.label, clause.number)
 
 
-def _demand(clause: Clause, part: Span, before: str) -> Demand | None:
+def _demand(clause: Clause, part: Span, before: str, announced: Sequence[Beneficiary]) -> Demand | None:
     text = clause.text[part.start : part.end]
     if not _BENEFIT.search(text) or _NO_BENEFIT.search(text):
         return None
-    found = _beneficiaries(text, clause)
+    found = _under(announced, _beneficiaries(text, clause))
     if not found:
         return None
     setting = _setting(clause, text)
@@ -114,6 +126,14 @@ def _demand(clause: Clause, part: Span, before: str) -> Demand | None:
     )
     firm = _FIRM.search(text) is not None and _SOFT.search(text) is None
     return Demand(part.start, part.end, people, tuple(_caveats(text, before)), firm)
+
+
+def _under(announced: Sequence[Beneficiary], own: tuple[Beneficiary, ...]) -> tuple[Beneficiary, ...]:
+    """The item's own beneficiaries with what the announcement demands of the same ones; the announced ones for want."""
+    if not own:
+        return tuple(announced)
+    above = {b.role: b.condition for b in announced}
+    return tuple(Beneficiary(b.role, all_of([above[b.role], b.condition])) if b.role in above else b for b in own)
 
 
 def _of_workers(beneficiary: Beneficiary, clause: Clause, sentence: str) -> Beneficiary:
@@ -130,7 +150,9 @@ def _caveats(text: str, before: str) -> list[str]:
     soft = _SOFT.search(text)
     if soft is not None and _is_given(text):
         soft = None
-    if soft := soft or _ATTEMPT.search(before):
+    else:
+        soft = soft or (_ATTEMPT if text.startswith(("对", "重点对", "同时对")) else _SOFT).search(before)
+    if soft is not None:
         caveats.append(f"当地是否已经办起来（条款的说法是“{soft.group()}”）")
     if elsewhere := _ELSEWHERE.search(text):
         caveats.append(f"{UNWRITTEN}（“{elsewhere.group()}”）")
@@ -191,6 +213,7 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
     if claim is not None:
         return _claimed(claim["who"], clause)
     found: list[Beneficiary] = []
+    ends: set[int] = set()
     for needs in _NEEDS.finditer(text):
         found += read_phrase(needs["who"])
     long_claim = _LONG_CLAIM.match(text)
@@ -199,8 +222,9 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
     for pattern in (_TOWARDS, _SETS_UP, _SUPPORTS):
         for trigger in pattern.finditer(text):
             phrase = _phrase_behind(text, trigger.end())
-            if phrase is None:
+            if phrase is None or trigger.end() + len(phrase) in ends:
                 continue
+            ends.add(trigger.end() + len(phrase))
             rest = text[trigger.end() + len(phrase) :]
             found += [
                 Beneficiary(b.role, _perhaps_more(all_of([b.condition, *_between(rest)]), b.role, rest))

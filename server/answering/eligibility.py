@@ -12,16 +12,17 @@ from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.conditions import Finding, Truth
-from server.answering.demands import UNWRITTEN, Demand, demands_of
+from server.answering.demands import UNWRITTEN, Demand, announced_in, demands_of
 from server.answering.measures import measures_of
 from server.answering.person import Person, person_facts
+from server.answering.phrases import Beneficiary
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
 from server.answering.refuse import Decision, library_regions
 from server.answering.sentence_parts import parts_of
 from server.answering.traits import KINDS, OF_WORKERS, Role, Trait
 
-APPLIES, DEPENDS, FAILS = "可以享受", "还要看情况", "不符合"
+APPLIES, DEPENDS, FAILS, RELATED = "可以享受", "还要看情况", "不符合", "相关规定"
 """The headings of the groups; what stands under the second and third is not told as the asker's."""
 _MOST_APPLYING, _MOST_OPEN, _MOST_FAILING = 8, 8, 3
 
@@ -65,6 +66,44 @@ def asks_eligibility(query: Query) -> bool:
     return _OPEN_QUESTION.search(query.text) is not None and person_facts(query.text).is_told
 
 
+def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
+    """Return ``evidence`` in groups by what it is to the asker, where some of it is not for them; else nothing.
+
+    For a question on one measure by somebody who tells of themselves: a nurse who asks for the premium that the
+    employer gets must not read it as hers.
+    """
+    person = person_facts(query.text)
+    if not person.is_told or not query.yes_no:
+        return ()
+    judged = [_judge_piece(piece, person) for piece in evidence]
+    if all(one is None or one.truth is not False for one in judged):
+        return ()
+    groups: list[Group] = []
+    for piece, one in zip(evidence, judged, strict=True):
+        if one is None:
+            groups.append(Group((piece,), RELATED))
+        elif one.truth:
+            groups.append(Group((piece,), APPLIES))
+        else:
+            words = "；".join((one.asks or one.against)[:2])
+            title, lead = (DEPENDS, "还要看：") if one.truth is None else (FAILS, "原因：")
+            groups.append(Group((piece,), title, f"（{lead}{words}。）"))
+    return tuple(groups)
+
+
+def _judge_piece(piece: Evidence, person: Person) -> Finding | None:
+    """The strongest finding for a sentence; one on money for others alone is against."""
+    here = [d for d in demands_of(piece.clause) if d.start < piece.end and piece.start < d.end]
+    found = [finding for d in here if (finding := _judge(d, piece.clause, person)) is not None]
+    if found:
+        return max(found, key=lambda f: (f.truth is True, f.truth is None))
+    roles = {b.role for d in here for b in d.beneficiaries}
+    if not roles or not _MONEY.search(piece.quote) or roles & person.roles:
+        return None
+    whose = "、".join(sorted(roles))
+    return Finding(False, against=(f"这是给{whose}的",))
+
+
 def ask_for_place(library: Sequence[Document]) -> Plan:
     """Return the question back to somebody who names no place: what one city gives another may not."""
     return Plan(
@@ -103,17 +142,21 @@ def judge_document(document: Document, clauses: Sequence[Clause], person: Person
     for measure in measures_of(document, clauses):
         piece = measure.evidence
         stated.setdefault(piece.clause.id, []).append(Span(piece.start, piece.end))
+    by_id = {clause.id: clause for clause in clauses}
     for clause in clauses:
         if clause.id in stated:
-            yield from judge_clause(clause, document, person, stated[clause.id])
+            above = by_id.get(clause.parent_id) if clause.parent_id else None
+            yield from judge_clause(clause, document, person, stated[clause.id], announced_in(above) if above else ())
 
 
-def judge_clause(clause: Clause, document: Document, person: Person, stated: Sequence[Span]) -> Iterator[Judged]:
+def judge_clause(
+    clause: Clause, document: Document, person: Person, stated: Sequence[Span], announced: Sequence[Beneficiary] = ()
+) -> Iterator[Judged]:
     """Yield the measures among the sentences ``stated`` of a clause that are for somebody like ``person``, judged.
 
-    A sentence that gives several things is shown whole where all that it gives has one verdict, else in its parts.
+    ``announced`` are those that the clause above announces it for (…老年人享受下列优待：). A sentence that gives several things is shown whole where all that it gives has one verdict, else in its parts.
     """
-    found = {(d.start, d.end): (d, _judge(d, clause, person)) for d in demands_of(clause)}
+    found = {(d.start, d.end): (d, _judge(d, clause, person)) for d in demands_of(clause, announced)}
     for sentence in sentence_spans(clause.text):
         if not any(span.start < sentence.end and sentence.start < span.end for span in stated):
             continue

@@ -193,7 +193,7 @@ class _Reader:
         """的: what stands before it holds for what follows."""
         self._set_aside()
         if self._pending or self._item:
-            self._own = (*self._own, _share(self._pending, self._item, None))
+            self._own = (*self._own, _both_or_either(self._pending, self._item))
         self._pending, self._item = [], []
 
     def close(self) -> None:
@@ -280,6 +280,14 @@ def _share(
         tail = [atom.condition for atom in items[-1][1:]]
         items[-1] = items[-1][:1]
     return all_of([*prefix, any_of([all_of(_side_by_side(item)) for item in items], is_open=is_open), *tail, *noun_parts])
+
+
+def _both_or_either(pending: Sequence[list[_Atom]], last: Sequence[_Atom]) -> Condition:
+    """生活不能自理、经济困难的 names two conditions or two groups; nothing in the words says which."""
+    either = _share(pending, last, None)
+    if len(pending) != 1 or not last or len(pending[0]) > 1 or pending[0][0].aspect == last[0].aspect:
+        return either
+    return Either((either, all_of([*_side_by_side(pending[0]), *_side_by_side(last)])))
 
 
 def _side_by_side(atoms: Sequence[_Atom]) -> list[Condition]:

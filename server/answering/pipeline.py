@@ -12,7 +12,7 @@ from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
-from server.answering.eligibility import ask_for_place, asks_eligibility, eligibility_plan
+from server.answering.eligibility import ask_for_place, asks_eligibility, eligibility_plan, labelled
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.listing import list_measures
@@ -169,6 +169,8 @@ class Answerer:
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
             said.update(new)
             told.append(Group(new, place if len(groups) > 1 else "", decision.message if decision.reason else ""))
+        if len(groups) == 1 and (labels := labelled(query, told[0].evidence)):
+            return Plan(Decision(None), found[best][1], labels)
         return Plan(Decision(None), found[best][1], tuple(told), layout="comparison" if len(groups) > 1 else "plain")
 
     def _eligible(self, query: Query) -> Plan | None:
