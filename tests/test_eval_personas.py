@@ -130,7 +130,11 @@ def test_the_scores_of_known_replies(personas: tuple[Persona, ...]) -> None:
     assert (scores.harm.value, scores.harm.n) == (0.5, 4)
     assert scores.plain_harm.value == 0.25  # p1's no stands in one sentence with a yes
     assert (scores.depends.value, scores.depends.n) == (0.5, 2)
-    assert (scores.denied, scores.denied_wrongly, scores.overstated) == (0, 0, 1)  # without headings all is said to apply
+    assert (scores.denied, scores.denied_wrongly, scores.overstated) == (
+        0,
+        0,
+        1,
+    )  # without headings all is said to apply
     assert scores.told.value == scores.recall.value
     assert scores.facts.value == pytest.approx(2 / 3)
     assert scores.facts.n == 3

@@ -52,7 +52,7 @@ def showing_sentences(outcome: Outcome, document_id: str, quote: str) -> tuple[i
 
 
 def saying(outcome: Outcome, place: int) -> Saying:
-    """Return what the sentence at ``place`` says of its measure, by the heading over it; without one, that it applies."""
+    """Return what the sentence at ``place`` says of its measure, by its heading; without one, that it applies."""
     title = next((section.title for section in outcome.sections if place in section.sentences), "")
     if title.startswith(_FAILS):
         return "fails"

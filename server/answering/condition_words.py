@@ -84,14 +84,18 @@ TERMS: tuple[Term, ...] = (
     _term(r"孤寡|孤老|无子女|无(?:法定)?(?:赡养|扶养)人", T.KINLESS, aspect=LIVING),
     _term(r"分散供养", T.DISPERSED, aspect="home"),
     _term(r"居家(?:养老)?(?!和社区|、社区|社区)|在家|散居", T.AT_HOME, aspect="home"),
-    _term(r"入住(?:养老)?机构|(?:入住|住在|收住)(?:在)?[^，。；、]{0,6}(?:养老院|养老机构)(?:里|内)?", T.IN_CARE_HOME, aspect="home"),
+    _term(
+        r"入住(?:养老)?机构|(?:入住|住在|收住)(?:在)?[^，。；、]{0,6}(?:养老院|养老机构)(?:里|内)?",
+        T.IN_CARE_HOME,
+        aspect="home",
+    ),
     _term(r"农村|乡村", T.RURAL, aspect=SETTING),
     _term(r"城镇|城市(?!社区)|城区", T.URBAN, aspect=SETTING),
     _term(r"(?:具有|拥有|持有)?[^，。；、的老低特失]{0,6}(?:常住)?(?:户籍|户口)", T.LOCAL, aspect="register"),
     _term(r"常住|(?:长期|实际)居住", T.RESIDENT, aspect="register"),
     _term(r"失独", T.BEREAVED, aspect=FAMILY),
     _term(r"(?:计划生育|计生)(?:特殊(?:困难)?(?=家庭)|特别扶助|困难(?=家庭))", T.PLANNING, aspect=FAMILY),
-    _term(r"重度残疾|重残|[一1]至?[、]?[二2]级残疾", T.GRAVELY_DISABLED, aspect=DISABILITY),
+    _term(r"重度(?=残疾)|重残|(?:[一1]级?)?[至、]?[二2]级(?=残疾)", T.GRAVELY_DISABLED, aspect=DISABILITY),
     _term(r"重度(?=(?:肢体|视力|听力|言语|智力|精神)残疾)", T.GRAVELY_DISABLED, aspect="grade"),
     *(Term(re.compile(rf"{kind}(?=[、和或及残])(?:残疾(?!人))?"), told, DISABILITY) for kind, told in _KINDS.items()),
     _term(r"残疾(?!人|儿童|者)", T.DISABLED, aspect=DISABILITY),
@@ -104,7 +108,11 @@ TERMS: tuple[Term, ...] = (
     _term(r"公办", T.PUBLIC, aspect="owner"),
     _term(r"小型微利|小微企业标准|小微", T.MICRO, aspect="size"),
     _term(r"达到(?:国家|省|市)?(?:级)?等级(?:评定)?标准|符合等级", T.GRADED, aspect="grade"),
-    _term(r"(?:取得|持有)?[^，。；、的]{0,6}(?:职业)?技能等级(?:三级|高级工)(?:及?以上)?(?:证书)?", T.SKILLED, aspect="skill"),
+    _term(
+        r"(?:取得|持有)?[^，。；、的]{0,6}(?:职业)?技能等级(?:三级|高级工)(?:及?以上)?(?:证书)?",
+        T.SKILLED,
+        aspect="skill",
+    ),
     _term(r"员工制", T.STAFF_EMPLOYED, aspect="staff"),
 )
 
@@ -140,7 +148,11 @@ NOUNS: tuple[Noun, ...] = (
     _noun(r"负责人|管理人员", Role.WORKER, T.MANAGER),
     _noun(r"社会工作者|社工", Role.WORKER, T.SOCIAL_WORKER),
     _noun(r"志愿者|义工", Role.WORKER, T.VOLUNTEER),
-    _noun(r"(?:养老)?(?:服务)?(?:从业|工作|服务|技能|专业)(?:人员|人才)|选手|医师|护士|医务人员|员工|人才", Role.WORKER, words="条款所说的人员"),
+    _noun(
+        r"(?:养老)?(?:服务)?(?:从业|工作|服务|技能|专业)(?:人员|人才)|选手|医师|护士|医务人员|员工|人才",
+        Role.WORKER,
+        words="条款所说的人员",
+    ),
     # people
     _noun(r"(?:市级以上|省部级以上|省级以上|全国)?(?:劳动模范|劳模)", Role.PERSON, T.MODEL_WORKER),
     _noun(r"(?:重点)?优抚(?:对象|人员)|抚恤优待对象|伤残军人|残疾军人|烈士(?:遗属|家属|父母)", Role.PERSON, T.ENTITLED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -46,6 +46,7 @@ class Has:
     trait: Trait
 
     def judge(self, person: Person) -> Finding:
+        """Tell whether somebody has the trait."""
         truth = person.has(self.trait)
         if truth is None:
             return Finding(None, (f"是否{self.trait}",), traits=(self.trait,))
@@ -59,6 +60,7 @@ class Aged:
     value: Value
 
     def judge(self, person: Person) -> Finding:
+        """Tell whether all that is known of the age lies within the bound."""
         if person.age is None:
             return Finding(None, (f"年龄是否符合“{self.value.text}”",), traits=(Trait.AGED,))
         low, high = (_within(Decimal(age), self.value) for age in person.age)
@@ -74,6 +76,7 @@ class Measured:
     value: Value
 
     def judge(self, person: Person) -> Finding:
+        """Tell whether every number of the kind that an institution tells of itself lies within the bound."""
         own = [value for value in person.values if _comparable(value, self.value)]
         if not own or self.value.unit in ("人", "个"):
             return Finding(None, (f"是否符合“{self.value.text}”",))
@@ -93,6 +96,7 @@ class Unread:
     words: str
 
     def judge(self, person: Person) -> Finding:
+        """Leave it open, unless the question holds the very words."""
         return Finding(True) if len(self.words) > 3 and self.words in person.words else Finding(None, (self.question,))
 
     @property
@@ -109,6 +113,7 @@ class Told:
     words: tuple[str, ...]
 
     def judge(self, person: Person) -> Finding:
+        """Tell whether one of the words stands in the question."""
         if any(word in person.words for word in self.words):
             return Finding(True, known=1)
         return Finding(None, (f"是否{self.name}",))
@@ -121,6 +126,7 @@ class AllOf:
     parts: tuple[Condition, ...]
 
     def judge(self, person: Person) -> Finding:
+        """Tell whether all parts hold; one that fails decides."""
         found = [part.judge(person) for part in self.parts]
         known = sum(finding.known for finding in found)
         if failed := [finding for finding in found if finding.truth is False]:
@@ -140,6 +146,7 @@ class AnyOf:
     open: bool = False
 
     def judge(self, person: Person) -> Finding:
+        """Tell whether a part holds; an open list is never known to fail."""
         found = [part.judge(person) for part in self.parts]
         if held := [finding for finding in found if finding.truth]:
             return max(held, key=lambda finding: finding.known)
@@ -161,6 +168,7 @@ class Either:
     readings: tuple[Condition, Condition]
 
     def judge(self, person: Person) -> Finding:
+        """Tell what both readings say; where they differ it is open."""
         first, second = (reading.judge(person) for reading in self.readings)
         if first.truth is second.truth:
             return first if first.known >= second.known else second
@@ -183,8 +191,8 @@ def any_of(parts: Sequence[Condition], *, is_open: bool = False) -> Condition:
     return distinct[0] if len(distinct) == 1 and not is_open else AnyOf(distinct, is_open)
 
 
-def _all(groups: Sequence[tuple[str, ...]] | object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for group in groups for text in group))  # type: ignore[attr-defined]
+def _all(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for group in groups for text in group))
 
 
 def _either(findings: Sequence[Finding]) -> str:

@@ -22,7 +22,9 @@ _TOWARDS = re.compile(
     r"(?:重点)?(?<![针绝相反应面核])(?:对于?(?![接应象比准])|为(?![目的主了基重])|(?<![方转导])向|(?<![付供])给(?!予|排|付))|将|把|针对|面向|帮助|方便|"
     r"巡访|探访|走访|关爱|惠及|与(?=老年人家庭)"
 )
-_NEEDS = re.compile(r"(?:优先保障|重点保障好?|(?<![兜底])保障(?!部|局|金|机)|优先满足|在满足)(?P<who>[^，。；]{2,150})需求")
+_NEEDS = re.compile(
+    r"(?:优先保障|重点保障好?|(?<![兜底])保障(?!部|局|金|机)|优先满足|在满足)(?P<who>[^，。；]{2,150})需求"
+)
 _SUPPORTS = re.compile(r"鼓励(?:和支持|支持|和引导)?|支持(?:和鼓励)?|(?:推动和)?扶持(?:以)?|引导|允许|强化对|督促")
 _SETS_UP = re.compile(r"(?:建立健全|健全完善|建立|健全|完善|落实|实施|制定)(?:针对)?")
 _ACTS = re.compile(
@@ -35,7 +37,7 @@ _OF_WHAT = re.compile(r"的?[^，。；、]{0,16}?(?:制度|机制|政策|需求
 _SUBJECT_ACTS = re.compile(
     r"(?:的，)?(?:可以?|均|都|应当?|由|按(?:照|有关|国家|相关)?规定|凭|持)*"
     r"(?:免|优先|享受|执行|用电|乘坐|进入|参观|游览|领取|获得|给予|就诊|就医|新招用|申请|取得|到|提供[^，。；]{0,20}(?:免|减)|按规定给予|每[人月年]|发放|通过|"
-    r"符合|[，,]?(?:也?可|新招用)|提供[^，。；]{2,24}取得的收入)"
+    r"符合|[，,]?(?:也?可|新招用|优先|免)|提供[^，。；]{2,24}取得的收入)"
 )
 _BENEFIT = re.compile(
     r"提供|给予|发放|发给|补[贴助]|奖[补励]?|津贴|免|减|优惠|优先|上门|签约|巡访|探访|走访|改造|安装|集中供养|纳入|报销|支付|培训|购买|喘息|服务|"
@@ -45,7 +47,9 @@ _NO_BENEFIT = re.compile(
     r"作为[^，。；]*重要内容|凭证|转变|出台政策提供依据|查处|严禁|惩戒|处罚|罚款|监测|监管(?!费)|督促|欺诈|统计|考核|通报|取缔|打击|追究|责任追究|领导小组|信息共享|满意度|占比|覆盖率|"
     r"规划|宣传|基本原则|指导思想"
 )
-_SOFT = re.compile(r"鼓励|支持|探索|试点|引导|推进|推动|推行|(?:积极|大力)发展|有条件的|逐步|建立(?!起)|研究|力争|部分|倡导|适时|拓展|培育|可以(?=利用|为|通过|根据|向)")
+_SOFT = re.compile(
+    r"鼓励|支持|探索|试点|引导|推进|推动|推行|(?:积极|大力)发展|有条件的|逐步|建立(?!起)|研究|力争|部分|倡导|适时|拓展|培育|可以(?=利用|为|通过|根据|向)"
+)
 _FIRM = re.compile(r"给予|发放|应当|必须|免费|免征|免收|免缴|减免|优先|享受|执行|予以|减半")
 _ELSEWHERE = re.compile(r"按(?:照)?(?:有关|国家|相关|现行)?(?:政策)?规定|符合[^，。；、的]{0,6}(?:条件|规定)")
 UNWRITTEN = "是否符合条款没有写出的规定"
@@ -53,11 +57,13 @@ _MONEY_FOR_PLACES = re.compile(r"补[贴助]|奖[补励]|免征|免缴|免收|�
 _CARRIES_ON = re.compile(r"^(?:同时)?(?:具体|根据|按照(?!《)|按|超过|超出|标准为|补[助贴]标准|对新建|实行阶梯)")
 _LONG_CLAIM = re.compile(r"^(?:同时)?对(?P<who>[^。；]{4,170}?)(?:再)?(?=，(?:根据|按照?|每|在|市财政)|给予|发放)")
 _BETWEEN = re.compile(r"^[，,](?P<piece>(?:由(?=[^，。；]{2,20}提供的)|经|凡|取得|符合|达到|签订|连续)[^，。；]{2,40})")
-_BUSINESS = re.compile(r"供其[^。；]*?服务(?=[；。]|$)|为[^，。；]{2,30}提供[^，。；]{0,12}服务的(?=养老服务业|企业|机构|组织)|，?(?:重点)?为老年人提供(?!专业化)[^。；]{2,40}?服务(?:的(?=[^，。；]{0,12}(?:食堂|机构|中心|助餐点))|(?=，[^。；]*?的，))")
+_BUSINESS = re.compile(
+    r"供其[^。；]*?服务(?=[；。]|$)|为[^，。；]{2,30}提供[^，。；]{0,12}服务的(?=养老服务业|企业|机构|组织)|，?(?:重点)?为老年人提供(?!专业化)[^。；]{2,40}?服务(?:的(?=[^，。；]{0,12}(?:食堂|机构|中心|助餐点))|(?=，[^。；]*?的，))"
+)
 """What a canteen or a day centre does for old people says which place is meant, not who gets the money."""
 _OF_WORKERS = re.compile(r"护理员|培训|人才|就业|从业|技能|队伍")
 _ATTEMPT = re.compile(r"探索|试点|有条件的")
-_ANNOUNCES = re.compile(r"下列|以下|如下|[：:]$")
+_ANNOUNCES = re.compile(r"下列|以下(?=[^，。]{0,8}[：:])|如下|[：:]$")
 _RURAL_LABEL, _TOWN_LABEL = re.compile(r"农村|乡村|村级"), re.compile(r"城市社区|城镇社区|城区")
 _LONGEST_PHRASE = 170
 
@@ -116,7 +122,9 @@ def _demand(clause: Clause, part: Span, before: str, announced: Sequence[Benefic
     text = clause.text[part.start : part.end]
     if not _BENEFIT.search(text) or _NO_BENEFIT.search(text):
         return None
-    found = _under(announced, _beneficiaries(text, clause))
+    if _ANNOUNCES.search(text) and part.end == len(clause.text):
+        return None
+    found = _under(announced, _beneficiaries(text, clause), text)
     if not found:
         return None
     setting = _setting(clause, text)
@@ -128,10 +136,14 @@ def _demand(clause: Clause, part: Span, before: str, announced: Sequence[Benefic
     return Demand(part.start, part.end, people, tuple(_caveats(text, before)), firm)
 
 
-def _under(announced: Sequence[Beneficiary], own: tuple[Beneficiary, ...]) -> tuple[Beneficiary, ...]:
-    """The item's own beneficiaries with what the announcement demands of the same ones; the announced ones for want."""
+def _under(announced: Sequence[Beneficiary], own: tuple[Beneficiary, ...], text: str) -> tuple[Beneficiary, ...]:
+    """The item's own beneficiaries with what the announcement demands of the same ones; the announced ones for want.
+
+    An item that names people or conditions in a way that could not be read is no measure for all of the announced.
+    """
     if not own:
-        return tuple(announced)
+        more = [Unread(text.split("，")[0])] if _TERM_HERE.search(text) or _NOUN_END.search(text) else []
+        return tuple(Beneficiary(b.role, all_of([b.condition, *more])) for b in announced)
     above = {b.role: b.condition for b in announced}
     return tuple(Beneficiary(b.role, all_of([above[b.role], b.condition])) if b.role in above else b for b in own)
 
@@ -257,7 +269,10 @@ def _paid_to_places(text: str, clause: Clause) -> bool:
 
 def _perhaps_more(condition: Condition, role: Role, rest: str) -> Condition:
     """农村日间照料中心运营补贴、城市社区养老服务机构运行补贴: what follows may name others, so nobody is ruled out."""
-    more = re.search(r"(?:补[贴助]|资金|费用|服务)(?:、|和|以及|及)(?=[^，。；]*?(?:机构|中心|企业|组织|老年人|老人|人员|家庭))", rest)
+    more = re.search(
+        r"(?:补[贴助]|资金|费用|服务)(?:、|和|以及|及)(?=[^，。；]*?(?:机构|中心|企业|组织|老年人|老人|人员|家庭))",
+        rest,
+    )
     return any_of([condition], is_open=True) if more and role in (Role.PERSON, Role.ORGANISATION) else condition
 
 
@@ -273,7 +288,9 @@ def _between(rest: str) -> list[Condition]:
 
 def _doing(rest: str) -> list[Condition]:
     """养老服务机构新招用…并签订1年以上合同的，可…: what somebody must have done."""
-    match = re.match(r"，?(?:新招用|取得|提供|符合|通过|凭|持)[^。；]{2,80}?(?=，?(?:也?可|在计算|按规定|免|享受|给予|准予)|$)", rest)
+    match = re.match(
+        r"，?(?:新招用|取得|提供|符合|通过|凭|持)[^。；]{2,80}?(?=，?(?:也?可|在计算|按规定|免|享受|给予|准予)|$)", rest
+    )
     return [Unread(match.group().strip("，、。").removesuffix("的"))] if match else []
 
 
@@ -284,10 +301,10 @@ def _stated(piece: str) -> list[Condition]:
 
 
 def _claimed(who: str, clause: Clause) -> tuple[Beneficiary, ...]:
-    """对投入运营半年以上，…，建筑面积300平方米以上的: who it is says the clause's heading; every piece is a condition."""
+    """对投入运营半年以上，…，建筑面积300平方米以上的: whom, says the clause's heading; every piece is a condition."""
     *pieces, last = re.split(r"[，,]", who)
     own = read_phrase(last)
-    named = [b for b in own or read_phrase(clause.heading or clause.label)]
+    named = list(own or read_phrase(clause.heading or clause.label))
     conditions = [condition for piece in (pieces if own else [*pieces, last]) for condition in _stated(piece)]
     return tuple(Beneficiary(b.role, all_of([b.condition, *conditions])) for b in named[:1])
 
@@ -325,7 +342,10 @@ def _phrase_behind(text: str, start: int) -> str | None:
 
 def _relieved(noun: str, rest: str) -> bool:
     """非营利性养老机构的自用房产、土地免征…"""
-    return noun.endswith(("机构", "企业", "设施")) and re.match(r"的?[^，。；]{1,20}?(?:免征|减半|给予|准予)", rest) is not None
+    return (
+        noun.endswith(("机构", "企业", "设施"))
+        and re.match(r"的?[^，。；]{1,20}?(?:免征|减半|给予|准予)", rest) is not None
+    )
 
 
 def _goes_on(rest: str) -> bool:
@@ -348,4 +368,3 @@ def _subject(text: str, start: int) -> str | None:
             return text[start : noun.end()]
         place = noun.end()
     return None
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.model import Clause, Document, Span
 from ingest.numbers.numerals import find_values
@@ -75,11 +75,12 @@ def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
     person = person_facts(query.text)
     if not person.is_told or not query.yes_no:
         return ()
-    judged = [_judge_piece(piece, person) for piece in evidence]
-    if all(one is None or one.truth is not False for one in judged):
+    pieces = [part for piece in evidence for part in _own_parts(piece, person)]
+    judged = [_judge_piece(piece, person) for piece in pieces]
+    if pieces == list(evidence) and all(one is None or one.truth is not False for one in judged):
         return ()
     groups: list[Group] = []
-    for piece, one in zip(evidence, judged, strict=True):
+    for piece, one in zip(pieces, judged, strict=True):
         if one is None:
             groups.append(Group((piece,), RELATED))
         elif one.truth:
@@ -89,6 +90,16 @@ def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
             title, lead = (DEPENDS, "还要看：") if one.truth is None else (FAILS, "原因：")
             groups.append(Group((piece,), title, f"（{lead}{words}。）"))
     return tuple(groups)
+
+
+def _own_parts(piece: Evidence, person: Person) -> list[Evidence]:
+    """The parts of a sentence that are for somebody like ``person``, where others of it are for others; else all."""
+    here = [d for d in demands_of(piece.clause) if piece.start <= d.start and d.end <= piece.end]
+    mine = [d for d in here if any(b.role in person.roles for b in d.beneficiaries)]
+    if not mine or len(mine) == len(here):
+        return [piece]
+    text = piece.clause.text
+    return [replace(piece, quote=text[d.start : d.end], start=d.start, end=d.end) for d in mine]
 
 
 def _judge_piece(piece: Evidence, person: Person) -> Finding | None:
@@ -154,7 +165,8 @@ def judge_clause(
 ) -> Iterator[Judged]:
     """Yield the measures among the sentences ``stated`` of a clause that are for somebody like ``person``, judged.
 
-    ``announced`` are those that the clause above announces it for (…老年人享受下列优待：). A sentence that gives several things is shown whole where all that it gives has one verdict, else in its parts.
+    ``announced`` are those that the clause above announces it for (…老年人享受下列优待：). A sentence that gives
+    several things is shown whole where all that it gives has one verdict, else in its parts.
     """
     found = {(d.start, d.end): (d, _judge(d, clause, person)) for d in demands_of(clause, announced)}
     for sentence in sentence_spans(clause.text):

@@ -34,7 +34,10 @@ OLD = 60
 _HIGH_AGE, _NOT_YET_HIGH = 80, 70
 """高龄 is 80 and more by custom; some places begin at 70, none below."""
 
-_PLACE = r"(?:养老院|敬老院|福利院|养老机构|老年公寓|护理院|日间照料|日照|托老所|食堂|助餐|幸福院|机构|公司|中心|驿站|养老服务)"
+_PLACE = (
+    r"(?:养老院|敬老院|福利院|养老机构|老年公寓|护理院|日间照料|日照|"
+    r"托老所|食堂|助餐|幸福院|机构|公司|中心|驿站|养老服务)"
+)
 _ORGANISATION = re.compile(
     rf"(?:(?<![民公])办|(?<!展)开(?!展)|承接|经营|(?<!民)运营|接手|接管|管着?|投资|扩建)(?:了|着|的|个|家|一家|一个|所|间|座)*[^，。；？]{{0,12}}{_PLACE}|"
     r"(?:我|俺|咱|本)们?(?:家|的|这|是)?[^，。；？]{0,3}(?:公司|企业|机构|院(?!子|里住)|日照|中心|食堂|协会|物业)|"
@@ -60,14 +63,14 @@ _YOUNGEST, _OLDEST = 18, 115
 _SQUARE = re.compile(r"(?<=\d)\s?平米?(?!方)")
 _PAID_PER = re.compile(r"[给补发有能]?[\d一二三四五六七八九十几多]")
 """一年2万 is no time that anything has run."""
+_LIVES = re.compile(r"(?<![想要入])住(?![院进不房])")
+"""Who lives somewhere that is not called a home for the aged lives at home."""
 _OWN_AGE = re.compile(r"(?:我|俺|自己|本人)(?:今年|也|都|已经?)*$")
 _KIN_BEFORE = re.compile(r"(?:[妈爸爹娘爷奶姥叔姨舅婶伯姑哥姐弟妹公婆父母伴亲]|老人|老太太?|老头)(?:今年|都|已经?)?$")
 _PERSON_BEFORE = re.compile(r"(?:今年|已经?|我|俺|自己|，|。|、|^|个|了|岁)$")
 
 
-_OF_MANY = frozenset(
-    {Trait.ELDERLY, Trait.AT_HOME, Trait.IN_CARE_HOME, Trait.RURAL, Trait.URBAN}
-)
+_OF_MANY = frozenset({Trait.ELDERLY, Trait.AT_HOME, Trait.IN_CARE_HOME, Trait.RURAL, Trait.URBAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def person_facts(text: str) -> Person:
             lacks.add(Trait.AGED)
     elif Role.PERSON in roles and SURELY_OLD.search(told):
         holds.add(Trait.ELDERLY)
-    if Trait.IN_CARE_HOME not in holds and Role.PERSON in roles and re.search(r"住", told):
+    if Trait.IN_CARE_HOME not in holds and Role.PERSON in roles and _LIVES.search(told):
         holds.add(Trait.AT_HOME)
     if Role.CARER in roles:
         holds.add(Trait.FAMILY_CARER)
@@ -177,7 +180,8 @@ def _age(text: str) -> tuple[int, int] | None:
             continue
         found.append((bool(_OWN_AGE.search(before)), _range(number, match["short"], match["more"])))
     others = [age for own, age in found if not own]
-    return (others or [age for _, age in found] or [None])[0]
+    ages = others or [age for _, age in found]
+    return ages[0] if ages else None
 
 
 def _range(number: int, short: str | None, more: str | None) -> tuple[int, int]:
@@ -203,9 +207,7 @@ def _number(words: str) -> int | None:
 
 def _sex(text: str) -> Literal["女", "男"] | None:
     first: Sequence[tuple[int, Literal["女", "男"]]] = sorted(
-        (match.start(), sex)
-        for pattern, sex in _SEXES
-        if (match := pattern.search(text)) is not None
+        (match.start(), sex) for pattern, sex in _SEXES if (match := pattern.search(text)) is not None
     )
     return first[0][1] if len(first) == 1 else None
 

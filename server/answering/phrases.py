@@ -69,7 +69,8 @@ def read_phrase(phrase: str) -> tuple[Beneficiary, ...]:
 
     A list is a disjunction (独居、空巢老人), words side by side are a conjunction (失能居家低保老人), and what stands
     before 的 holds for the rest of its list (重度失能的居家劳动模范、优抚对象). Where the words leave open how far it
-    reaches, only what both readings say is known. Words that cannot be read are a condition that nobody is known to meet.
+    reaches, only what both readings say is known. Words that cannot be read are a condition that nobody is known to
+    meet.
     """
     alternatives = _alternatives(_tokens(_ASIDE.sub(_named_aside, phrase)))
     roles = dict.fromkeys(alternative.role for alternative in alternatives)
@@ -279,7 +280,9 @@ def _share(
     if len(items[-1]) > 1 and items[-1][0].aspect != items[-1][1].aspect:
         tail = [atom.condition for atom in items[-1][1:]]
         items[-1] = items[-1][:1]
-    return all_of([*prefix, any_of([all_of(_side_by_side(item)) for item in items], is_open=is_open), *tail, *noun_parts])
+    return all_of(
+        [*prefix, any_of([all_of(_side_by_side(item)) for item in items], is_open=is_open), *tail, *noun_parts]
+    )
 
 
 def _both_or_either(pending: Sequence[list[_Atom]], last: Sequence[_Atom]) -> Condition:

@@ -80,7 +80,7 @@ def _tier(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 
 def _part(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """One measure of a sentence that strings several together, in its own words; reduced to a tier where one is named."""
+    """One measure of a sentence that strings several together, in its own words or reduced to the tier named."""
     if is_part(evidence.quote, evidence.clause) and not _is_sentence(evidence):
         for text, derivation in _tier(query, evidence):
             yield text.rstrip("，；。") + "。", f"原句中的一项；{derivation}"
@@ -88,7 +88,9 @@ def _part(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 
 def _is_sentence(evidence: Evidence) -> bool:
-    return any((span.start, span.end) == (evidence.start, evidence.end) for span in sentence_spans(evidence.clause.text))
+    return any(
+        (span.start, span.end) == (evidence.start, evidence.end) for span in sentence_spans(evidence.clause.text)
+    )
 
 
 def _row(query: Query, clause: Clause) -> Iterator[tuple[str, str]]:

@@ -164,9 +164,7 @@ _EXCLUDES: tuple[frozenset[Trait], ...] = tuple(
 """Facts of which nobody has two."""
 
 
-def consequences(
-    holds: Collection[Trait], lacks: Collection[Trait]
-) -> tuple[frozenset[Trait], frozenset[Trait]]:
+def consequences(holds: Collection[Trait], lacks: Collection[Trait]) -> tuple[frozenset[Trait], frozenset[Trait]]:
     """Return what holds and what does not, with all that follows. What is stated outweighs what would follow.
 
     Who has a fact has what it brings and lacks what it excludes; who lacks a fact lacks all that would bring it.
@@ -180,12 +178,7 @@ def consequences(
 
 def _follow(true: Collection[Trait], false: Collection[Trait]) -> set[tuple[Trait, bool]]:
     found = {(brought, True) for trait in true for brought in _IMPLIES.get(trait, ())}
-    found |= {
-        (other, False)
-        for group in _EXCLUDES
-        if (had := group & set(true))
-        for other in group - had
-    }
+    found |= {(other, False) for group in _EXCLUDES if (had := group & set(true)) for other in group - had}
     found |= {(trait, False) for trait, brings in _IMPLIES.items() if _meets(brings, false)}
     decided: set[tuple[Trait, bool]] = set()
     for trait, value in sorted(found, key=lambda pair: not pair[1]):
