@@ -140,7 +140,7 @@ NOUNS: tuple[Noun, ...] = (
     _noun(r"企业|公司", Role.ORGANISATION, T.COMPANY),
     _noun(r"社会组织|老年协会|协会", Role.ORGANISATION, T.ASSOCIATION),
     _noun(r"(?:基层)?(?:医疗(?:卫生)?|康复护理|护理|卫生)机构|医院|卫生院", Role.ORGANISATION, T.MEDICAL),
-    _noun(r"社会力量|社会资本|市场主体|投资者|服务组织|服务机构", Role.ORGANISATION, words="条款所说的单位"),
+    _noun(r"社会力量|社会资本|市场主体|投资者|服务组织|服务机构", Role.ORGANISATION, words="社会力量等"),
     # workers
     _noun(r"(?:养老)?护理员", Role.WORKER, T.NURSE),
     _noun(r"毕业生", Role.WORKER, T.GRADUATE),
@@ -148,11 +148,12 @@ NOUNS: tuple[Noun, ...] = (
     _noun(r"负责人|管理人员", Role.WORKER, T.MANAGER),
     _noun(r"社会工作者|社工", Role.WORKER, T.SOCIAL_WORKER),
     _noun(r"志愿者|义工", Role.WORKER, T.VOLUNTEER),
-    _noun(
-        r"(?:养老)?(?:服务)?(?:从业|工作|服务|技能|专业)(?:人员|人才)|选手|医师|护士|医务人员|员工|人才",
+    Noun(
+        re.compile(r"(?:养老)?(?:服务)?(?:从业|工作|服务)人员"),
         Role.WORKER,
-        words="条款所说的人员",
+        AnyOf((Has(T.NURSE), Has(T.MANAGER), Has(T.SOCIAL_WORKER))),
     ),
+    _noun(r"(?:技能|专业|服务)?人才|专业人员|选手|医师|护士|医务人员|员工", Role.WORKER, words="这类人员"),
     # people
     _noun(r"(?:市级以上|省部级以上|省级以上|全国)?(?:劳动模范|劳模)", Role.PERSON, T.MODEL_WORKER),
     _noun(r"(?:重点)?优抚(?:对象|人员)|抚恤优待对象|伤残军人|残疾军人|烈士(?:遗属|家属|父母)", Role.PERSON, T.ENTITLED),
@@ -166,7 +167,7 @@ NOUNS: tuple[Noun, ...] = (
 """In this order: what stands first is tried first, so that 养老服务机构 is not read as 机构."""
 
 FILLERS = re.compile(
-    r"第[一二三四五六七八九十百零]+条?|城市社区|城市|全体|养老服务|从事|服务|集中供养|需求|我市|全市|全县|全区|全省|本[市县区省]|本行政区域内?|辖区内?|所有|全部|各类|各|广大|该|其|上述|相关|有关|范围内?|人群|群体|以及|其他|"
+    r"第[一二三四五六七八九十百零]+条?|城市社区|城市|全体|覆盖|养老服务|从事|服务|集中供养|需求|我市|全市|全县|全区|全省|本[市县区省]|本行政区域内?|辖区内?|所有|全部|各类|各|广大|该|其|上述|相关|有关|范围内?|人群|群体|以及|其他|"
     r"其它|城乡|社区|中的|内的|纳入|列入|属于|享受|符合(?!条件)|已|且|并|被|处于|范围|待遇|等|（|）|\(|\)|“|”|含|老年|养老|服务对象|供养|"
     r"是|为|到|在|有|的|和|及|或|与|家中|家里|以上|大中专|高校|大学|入职养老服务|入职|取得|证书|投入运营|正常运营|养老床位数|床位数?|建筑面积|"
     r"面积|达到|收住|设立|举办|每年|重点"

@@ -10,7 +10,7 @@ from ingest.model import Clause, Span
 from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.condition_words import NOUNS, TERMS
-from server.answering.conditions import Condition, Finding, Measured, Unread, all_of, any_of
+from server.answering.conditions import Condition, Either, Finding, Measured, Unread, all_of, any_of
 from server.answering.person import Person
 from server.answering.phrases import Beneficiary, read_phrase
 from server.answering.sentence_parts import COMMA, OPEN_CLAIM, parts_of
@@ -44,7 +44,7 @@ _BENEFIT = re.compile(
     r"居民(?:生活)?类?价格|价格|贷款|融资|供地|授予|就近|满足|帮助|关爱|公积金|支持|扶持|享受|保险|扣除|备案|开放|教育|发展|通道"
 )
 _NO_BENEFIT = re.compile(
-    r"作为[^，。；]*重要内容|凭证|转变|出台政策提供依据|查处|严禁|惩戒|处罚|罚款|监测|监管(?!费)|督促|欺诈|统计|考核|通报|取缔|打击|追究|责任追究|领导小组|信息共享|满意度|占比|覆盖率|"
+    r"作为[^，。；]*重要内容|为载体|为支撑|建成|建立\d+个|凭证|转变|出台政策提供依据|查处|严禁|惩戒|处罚|罚款|监测|监管(?!费)|督促|欺诈|统计|考核|通报|取缔|打击|追究|责任追究|领导小组|信息共享|满意度|占比|覆盖率|"
     r"规划|宣传|基本原则|指导思想"
 )
 _SOFT = re.compile(
@@ -254,8 +254,15 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
         found = [b for b in found if b.role is Role.ORGANISATION]
     roles = {b.role for b in found}
     return tuple(
-        Beneficiary(role, any_of([b.condition for b in found if b.role is role])) for role in Role if role in roles
+        Beneficiary(role, _together([b.condition for b in found if b.role is role])) for role in Role if role in roles
     )
+
+
+def _together(conditions: list[Condition]) -> Condition:
+    """Of several that one measure names apart, each may get a share of it: known is only what holds or fails of all."""
+    if len(set(conditions)) == 1:
+        return conditions[0]
+    return Either((any_of(conditions), all_of(conditions)))
 
 
 def _paid_to_places(text: str, clause: Clause) -> bool:

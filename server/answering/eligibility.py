@@ -144,7 +144,7 @@ def eligibility_plan(query: Query, documents: Sequence[tuple[Document, Sequence[
         *_noted(depending, DEPENDS, "还要看："),
         *_noted(failing, FAILS, "原因："),
     ]
-    return Plan(Decision(None), (), tuple(groups), _question_back(depending), "list")
+    return Plan(Decision(None), (), tuple(groups), _question_back(depending, person), "list")
 
 
 def judge_document(document: Document, clauses: Sequence[Clause], person: Person) -> Iterator[Judged]:
@@ -253,9 +253,10 @@ def _noted(judged: Sequence[Judged], title: str, lead: str) -> list[Group]:
     return [Group(tuple(evidence), title, f"（{note}）") for note, evidence in by_note.items()]
 
 
-def _question_back(depending: Sequence[Judged]) -> tuple[str, ...]:
+def _question_back(depending: Sequence[Judged], person: Person) -> tuple[str, ...]:
     """The one fact that would decide most of what is open."""
-    counted = Counter(trait for j in depending for trait in set(j.finding.traits) & _ASKED_BACK)
+    asked = _ASKED_BACK - ({Trait.AGED, Trait.ELDERLY} if person.age else frozenset())
+    counted = Counter(trait for j in depending for trait in set(j.finding.traits) & asked)
     if not counted:
         return ()
     trait, _ = counted.most_common(1)[0]

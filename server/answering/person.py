@@ -48,6 +48,7 @@ _WORKER = re.compile(
     r"(?:干|做|当|是|名|个)(?:了|的)?(?:养老)?(?:护理员|护工|社工|护理师)|护理员证|"
     r"(?:去|到|在|入职)[^，。；？]{0,14}(?:养老院|养老机构|养老公司|敬老院|公司)[^，。；？]{0,4}(?:上班|工作|就业|打工|干活|当|做)"
 )
+_HEAD_OF_PLACE = re.compile(rf"{_PLACE}[^，。；？]{{0,4}}(?:院长|老板|负责人|法人|理事长)")
 _CARER = re.compile(
     r"(?:我|俺|自己|子女|女儿|闺女|儿子|老伴|奶奶|爷爷|家里人|家属|媳妇)(?:(?![请找雇])[^，。；？]){0,8}(?:照顾|伺候|照料|护理(?!员)|照看)"
 )
@@ -132,9 +133,9 @@ def person_facts(text: str) -> Person:
 
 
 def _roles(text: str) -> frozenset[Role]:
-    if _WORKER.search(text):
+    if _WORKER.search(text) and not _HEAD_OF_PLACE.search(text):
         return frozenset({Role.WORKER})
-    if _ORGANISATION.search(text):
+    if _HEAD_OF_PLACE.search(text) or _ORGANISATION.search(text):
         return frozenset({Role.ORGANISATION})
     return frozenset({Role.PERSON, Role.CARER} if _CARER.search(text) else {Role.PERSON})
 

@@ -126,7 +126,9 @@ class Answerer:
         clock.stop_shared("generate", "verify", telling.verify_seconds)
         if not sentences:
             return _refusal(query, _UNVERIFIED, plan.ranked, self._generator.name, today, clock)
-        notices = answer_notices(query, sentences, cited.citations, self.documents, today)
+        # of a list the headings say which number falls short of what
+        told = replace(query, values=()) if plan.layout == "list" else query
+        notices = answer_notices(told, sentences, cited.citations, self.documents, today)
         return Answer(
             sentences=tuple(sentences),
             citations=cited.citations,

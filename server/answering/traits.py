@@ -63,7 +63,7 @@ class Trait(StrEnum):
     GRAVELY_DISABLED = "重度残疾"
     # insurance
     CARE_INSURED = "参加长期护理保险"
-    INSURED = "参加相应的保险"
+    INSURED = "参加条款所说的保险"
     # carers and workers
     FAMILY_CARER = "在家照护老人的家属"
     NURSE = "养老护理员"
