@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from ingest.model import Clause, Document
+from ingest.model import Clause, Document, Duty
 from server.answering.coverage import meaning_words
 from server.answering.measures import Measure, measures_of
 from server.answering.naming import named_documents
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
 from server.answering.refuse import Decision
+from server.answering.responsibility import duties_text
 from server.answering.validity import cited_name
 
 ClausesOf = Callable[[str], Sequence[Clause]]
@@ -25,18 +26,20 @@ _WHICH = re.compile(
 _POLICIES = re.compile(r"政策|措施|举措|扶持|优惠")
 _MONEY = re.compile(r"补贴|补助|津贴|奖补|奖励|资助")
 _WIDER = re.compile(r"扶持|优惠|支持|措施|举措")
-_NOT_A_LIST = re.compile(r"不同|区别|差别|差异|对比|比较|相比|哪个|为什么|怎么|如何|是否|吗|谁")
+_NOT_A_LIST = re.compile(r"不同|区别|差别|差异|对比|比较|相比|哪个|为什么|怎么|如何|是否|吗|谁|哪里|哪儿|在哪")
 _GENERAL = re.compile(
-    r"《[^》]*》|养老|老年(?!人)|老龄|涉老|为老|敬老|服务业?|事业|产业|发展|扶持|支持|政策|措施|举措|优惠|补贴|补助|津贴|奖补|福利|待遇|鼓励|"
+    r"《[^》]*》|[0-9]{4}年(?:度|以来)?|近年来?|最新|养老|老年(?!人)|老龄|涉老|为老|敬老|"
+    r"服务业?|事业|产业|发展|扶持|支持|政策|措施|举措|优惠|补贴|补助|津贴|奖补|福利|待遇|鼓励|"
     r"清单|一览表?|列[出举全成下]?|罗列|汇总|梳理|盘点|归纳|逐[条项]|全部|所有|完整|详细|主要|各项|各类|方面|领域|本地|当地|全[市县省]|我们?[市县省]|"
-    r"现行|现有|出台|制定|实施|执行|享受|包括|政府|市里|县里|整理|输出|给出|生成|那么?|呢|还有"
+    r"现行|现有|出台|制定|实施|执行|享受|包括|政府|市里|县里|整理|输出|给出|生成|那么?|呢|还有|一[份个下张]|给我|帮我"
 )
 """Words of the question that every measure of such a document is about, and words of listing."""
 _SAME = ((re.compile("养老服务机构"), "养老机构"), (re.compile("老人"), "老年人"))
 _FEWEST = 2
 """Measures on a topic that are worth a list."""
 _LAW = re.compile(r"(?:条例|规定|法|办法)(?:[（(][^（）()]*[）)])?$")
-_ELDERLY = re.compile(r"养老|老年|老龄|敬老|为老")
+_ELDERLY = re.compile(r"养老|老年|老龄|老人|敬老|为老|助老|高龄|适老|长期护理|护理保险|医养|康养")
+_FOR_ELDERLY = re.compile(r"老年|老人|养老|老龄|高龄|适老")
 _ORDINAL_ONLY = re.compile(r"^[一二三四五六七八九十]+是")
 _REPLACED = frozenset({"newer_version", "replaced", "repealed"})
 
@@ -59,15 +62,16 @@ def list_measures(query: Query, clauses_of: ClausesOf) -> Plan | None:
         return None
     groups: list[Group] = []
     for documents in query.documents:
-        listed = [
-            (document, measures)
-            for document in _listed(documents)
-            if (measures := _distinct(_on_topic(measures_of(document, clauses_of(document.id)), query, topic)))
-        ]
-        for document, measures in listed:
-            place = document.region.name if len(query.documents) > 1 else ""
-            name = cited_name(document) if len(listed) > 1 else ""
-            groups += _groups(measures, " ".join(part for part in (place, name) if part))
+        chosen = _listed(documents)
+        if _ELDERLY.search(query.text):
+            chosen = [d for d in chosen if _ELDERLY.search(d.title)] or chosen
+        found = [measure for d in chosen for measure in measures_of(d, clauses_of(d.id))]
+        listed = _distinct([measure for measure in found if _is_asked(measure, query, topic)])
+        place = documents[0].region.name if len(query.documents) > 1 else ""
+        several = len({measure.evidence.document.id for measure in listed}) > 1
+        for document, measures in groupby(listed, key=lambda measure: measure.evidence.document):
+            name = cited_name(document) if several else ""
+            groups += _groups(list(measures), " ".join(part for part in (place, name) if part))
     if sum(len(group.evidence) for group in groups) < _FEWEST:
         return None
     return Plan(Decision(None), groups=tuple(groups), notices=(_summary(groups, topic),), layout="list")
@@ -75,7 +79,7 @@ def list_measures(query: Query, clauses_of: ClausesOf) -> Plan | None:
 
 def _list_topic(query: Query) -> tuple[str, ...] | None:
     """What the list is to be about, empty for all measures; ``None`` where no list is asked for."""
-    if query.wanted or query.attachment or query.values:
+    if query.wanted or query.attachment or any(value.kind != "date" for value in query.values):
         return None
     titles = "|".join(d.title for group in named_documents(query.text, _scope(query)) for d in group)
     own = tuple(word for word in meaning_words(_GENERAL.sub(" ", query.topic)) if word not in titles)
@@ -95,19 +99,17 @@ def _wants_list(text: str) -> bool:
     return bool(about and (_EXPLICIT.search(text) or _WHICH.search(text))) and _NOT_A_LIST.search(text) is None
 
 
-def _on_topic(measures: Sequence[Measure], query: Query, topic: Sequence[str]) -> list[Measure]:
+def _is_asked(measure: Measure, query: Query, topic: Sequence[str]) -> bool:
     asked = query.text if _wants_list(query.text) else query.carried
-    money_only = _MONEY.search(asked) is not None and _WIDER.search(asked) is None
-    return [
-        measure
-        for measure in measures
-        if all(_standard(word) in _words_of(measure) for word in topic)
-        and (not money_only or _MONEY.search(measure.evidence.quote))
-    ]
-
-
-def _words_of(measure: Measure) -> str:
-    return _standard("|".join((*measure.headings, measure.evidence.quote)))
+    words = _standard("|".join((*measure.headings, measure.evidence.quote)))
+    title = _standard(measure.evidence.document.title)
+    if not all(_standard(word) in words or _standard(word) in title for word in topic):
+        return False
+    if _MONEY.search(asked) and not _WIDER.search(asked) and not _MONEY.search(measure.evidence.quote):
+        return False
+    # of a document that is not about the elderly (残疾人保障条例), only what is for them
+    about = _ELDERLY.search(measure.evidence.document.title) or not _ELDERLY.search(asked)
+    return bool(about or _FOR_ELDERLY.search(words))
 
 
 def _standard(text: str) -> str:
@@ -117,7 +119,7 @@ def _standard(text: str) -> str:
 
 
 def _listed(documents: Sequence[Document]) -> list[Document]:
-    """The documents whose measures are a place's: the newest policies on the elderly, a law only for want of others.
+    """The documents whose measures are a place's: policies in their newest version, a law only for want of others.
 
     A law states everybody's duties; what somebody gets stands in the notices that carry it out.
     """
@@ -126,7 +128,6 @@ def _listed(documents: Sequence[Document]) -> list[Document]:
     for fits in (
         lambda d: d.ended is None or d.ended.reason not in _REPLACED or d.ended.by_id not in present,
         lambda d: d.kind == "policy",
-        lambda d: _ELDERLY.search(d.title) is not None,
         lambda d: _LAW.search(d.title) is None,
     ):
         kept = [document for document in kept if fits(document)] or kept
@@ -135,7 +136,10 @@ def _listed(documents: Sequence[Document]) -> list[Document]:
 
 def _distinct(measures: Sequence[Measure]) -> list[Measure]:
     """Without those whose words an earlier one has already: a list says nothing twice."""
-    return list({measure.evidence.quote: measure for measure in reversed(measures)}.values())[::-1]
+    first: dict[str, Measure] = {}
+    for measure in measures:
+        first.setdefault(measure.evidence.quote, measure)
+    return list(first.values())
 
 
 def _groups(measures: Sequence[Measure], prefix: str) -> list[Group]:
@@ -155,17 +159,14 @@ def _headings(measure: Measure) -> tuple[str, ...]:
 
 def _note(measures: Sequence[Measure]) -> str:
     """Who is responsible for the measures of a group, and until when where all have one date."""
-    parts: list[str] = []
-    by_units: dict[tuple[str, ...], list[int]] = {}
+    by_duties: dict[tuple[Duty, ...], list[int]] = {}
     for place, measure in enumerate(measures, start=1):
-        by_units.setdefault(measure.responsible, []).append(place)
-    if len(by_units) == 1:
-        parts += ["、".join(units) for units in by_units if units]
+        by_duties.setdefault(measure.duties, []).append(place)
+    named = [(places, duties_text(duties)) for duties, places in by_duties.items() if duties]
+    if len(by_duties) > 1:
+        told = "".join(f"第{'、'.join(map(str, places))}项{units}。" for places, units in named)
     else:
-        parts += [
-            f"第{'、'.join(map(str, places))}项 {'、'.join(units)}" for units, places in by_units.items() if units
-        ]
-    told = f"责任单位：{'；'.join(parts)}。" if parts else ""
+        told = "".join(f"{units}。" for _, units in named)
     deadlines = {measure.deadline.text if measure.deadline else "" for measure in measures}
     until = deadlines.pop() if len(deadlines) == 1 else ""
     return told + (f"时限：{until}。" if until else "")

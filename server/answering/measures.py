@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ingest.model import Clause, Deadline, Document, Payee, Payment, Span
+from ingest.model import Clause, Deadline, Document, Duty, Payee, Payment, Span
 from ingest.numbers.numerals import Value
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.beneficiaries import beneficiary
-from server.answering.measure_words import announces, may_hold_measures, states_measure
+from server.answering.measure_words import BENEFIT_COLUMN, announces, may_hold_measures, states_measure
 from server.answering.payee import institution_payment
 from server.answering.responsibility import Responsibility
 
 Modality = Literal["must", "encouraged", "pilot"]
 """给予, 落实, 应当 …; 鼓励, 支持, 探索 …; 试点."""
 
-_BENEFIT_COLUMN = re.compile(r"对象|服务内容|服务标准|补[贴助]|津贴|金额|待遇|优待|优惠")
-"""A column by which a table's rows are benefits; a table of tasks and offices has none."""
+_WHOM_COLUMN = re.compile(r"对象")
 _PILOT = re.compile(r"试点(?!安排|经验|地区|城市)|先行先试")
 _ENCOURAGED = re.compile(
     r"鼓励|引导|探索|倡导|提倡|允许|研究建立|有条件的地[方区]|"
@@ -36,9 +35,9 @@ class Measure:
 
     ``headings`` are the headings it stands under, outermost first, and ``topic`` the innermost. ``for_whom`` are the
     sentence's own words. ``payments`` and ``values`` are those of the clause that stand in the sentence (offsets
-    relative to the clause's text), and ``payee`` is whom the money goes to. ``responsible`` are the units that the
-    clause, the nearest clause above it or the document's table of tasks names; ``deadline`` the last date of the
-    sentence by which something must be done; ``until`` its day, else the end of the document's validity.
+    relative to the clause's text), and ``payee`` is whom the money goes to. ``duties`` name the units responsible, as
+    the clause, the nearest clause above it or the document's table of tasks does; ``deadline`` is the last date of
+    the sentence by which something must be done; ``until`` its day, else the end of the document's validity.
     """
 
     evidence: Evidence
@@ -48,10 +47,15 @@ class Measure:
     payments: tuple[Payment, ...]
     values: tuple[Value, ...]
     payee: Payee | None
-    responsible: tuple[str, ...]
+    duties: tuple[Duty, ...]
     deadline: Deadline | None
     until: date | None
     modality: Modality
+
+    @property
+    def responsible(self) -> tuple[str, ...]:
+        """The units of the duties, each once."""
+        return tuple(dict.fromkeys(duty.unit for duty in self.duties))
 
 
 def measures_of(document: Document, clauses: Sequence[Clause]) -> tuple[Measure, ...]:
@@ -94,7 +98,7 @@ def _lead_over(clause: Clause, by_id: Mapping[str, Clause]) -> str:
 def _measure_spans(clause: Clause, headings: Sequence[str], lead: str) -> list[Span]:
     """The sentences of a clause that state measures; a row of a table of benefits is one as a whole."""
     if clause.kind == "row":
-        benefits = any(_BENEFIT_COLUMN.search(column) for column, _ in clause.cells)
+        benefits = any(BENEFIT_COLUMN.search(column) for column, _ in clause.cells)
         whole = Span(0, len(clause.text))
         return [whole] if benefits and states_measure("，".join(clause.cell_texts), headings) else []
     if clause.kind != "clause":
@@ -122,15 +126,19 @@ def _measure(
         evidence=Evidence(clause, document, quote, span.start, span.end, 1.0),
         headings=headings,
         topic=headings[-1] if headings else "",
-        for_whom=beneficiary(quote, payments),
+        for_whom=_whom_of_row(clause) or beneficiary(quote, payments),
         payments=payments,
         values=tuple(v for v in clause.values if span.start <= v.start and v.end <= span.end),
         payee=_payee(quote, payments),
-        responsible=responsibility.units(clause, quote),
+        duties=responsibility.duties(clause, quote),
         deadline=deadline,
         until=deadline.on if deadline else document.expires_on,
         modality=modality(quote),
     )
+
+
+def _whom_of_row(clause: Clause) -> str | None:
+    return next((content for column, content in clause.cells if _WHOM_COLUMN.search(column) and content), None)
 
 
 def modality(sentence: str) -> Modality:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ingest.model import Clause, Document
 from ingest.sentences import sentence_spans
 from server.answering.answer import DraftSentence, Evidence
+from server.answering.measure_words import BENEFIT_COLUMN
 from server.answering.question import Query
 from server.answering.select import names_agency
 from server.answering.sentence_parts import is_part
@@ -103,6 +104,8 @@ def _row(query: Query, clause: Clause) -> Iterator[tuple[str, str]]:
         wanted = [name for name in columns if name in _LEAD]
     elif "date" in asked and "departments" not in asked:
         wanted = [name for name in columns if name in _TERM]
+    elif any(BENEFIT_COLUMN.search(name) for name in columns):
+        wanted = columns[1:]  # what is given to whom, not only whose task that is
     else:
         wanted = [name for name in columns if name in _LEAD or name in _TERM]
     if not wanted:
