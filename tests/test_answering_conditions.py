@@ -11,7 +11,7 @@ from ingest.corpus import read_folders
 from ingest.model import Clause, Span
 from ingest.sentences import sentence_spans
 from server.answering.conditions import AllOf, AnyOf, Condition, Either, Has, Unread
-from server.answering.demands import Demand, announced_in, demands_of
+from server.answering.demands import UNDONE, Demand, announced_in, demands_of
 from server.answering.person import person_facts
 from server.answering.phrases import read_phrase
 from server.answering.sentence_parts import is_part, parts_of
@@ -156,7 +156,7 @@ def test_whose_measure_a_sentence_of_the_corpus_states(city: str, words: str, ro
 
 def test_what_is_only_encouraged_or_tried_stays_open() -> None:
     home_beds = demand("安丘市", "家庭养老床位建设")[0]
-    assert home_beds.caveats == ("当地是否已经办起来（条款的说法是“探索”）",)
+    assert home_beds.caveats == (UNDONE,)
     assert demand("鞍山市", "免费提供一次健康状况评估")[0].caveats == ()
     assert demand("安丘市", "给予最急需的适老化改造")[0].caveats == ()
 
@@ -182,3 +182,25 @@ def test_the_items_of_a_list_carry_what_its_announcement_demands() -> None:
     narrower = make_clause("jia", "（二）", "（二）城镇低收入的纯老年户，住房困难时照顾安排，发给补贴；")
     (one,) = demands_of(narrower, announced_in(above))
     assert one.beneficiaries[0].condition.judge(person_facts("奶奶85岁，本地户口")).truth is not True
+
+
+def test_of_several_named_in_one_measure_only_what_holds_of_all_is_known() -> None:
+    text = "应当为城镇残疾人家庭优先提供公租房，在楼层分配上为行动不便的残疾人家庭提供照顾服务。"
+    (one,) = demands_of(make_clause("jia", "一、", text))
+    condition = one.beneficiaries[0].condition
+    assert condition.judge(person_facts("老人70岁，残疾，瘫痪在床，住农村")).truth is None
+    assert condition.judge(person_facts("老人70岁，残疾，瘫痪在床，住城里")).truth is True
+
+
+def test_a_subsidy_list_that_goes_on_rules_nobody_out() -> None:
+    found, text = demand("晋城市", "县级财政主要落实农村老年人日间照料中心运营补贴")
+    assert "城市社区养老服务机构运行补贴" in text
+    centre = person_facts("我们在晋城城区社区开日间照料")
+    assert found.beneficiaries[0].condition.judge(centre).truth is not False
+
+
+def test_who_lives_elsewhere_than_a_heading_says_is_not_ruled_out() -> None:
+    found, _ = demand("晋城市", "实施适老化改造")
+    judged = found.beneficiaries[0].condition.judge(person_facts("爷爷81，建档立卡户，住村里"))
+    assert judged.truth is None
+    assert judged.asks == ("这一条说的是城市社区，是否也适用于您说的地方",)

@@ -99,6 +99,7 @@ TERMS: tuple[Term, ...] = (
     _term(r"重度(?=(?:肢体|视力|听力|言语|智力|精神)残疾)", T.GRAVELY_DISABLED, aspect="grade"),
     *(Term(re.compile(rf"{kind}(?=[、和或及残])(?:残疾(?!人))?"), told, DISABILITY) for kind, told in _KINDS.items()),
     _term(r"残疾(?!人|儿童|者)", T.DISABLED, aspect=DISABILITY),
+    _term(r"参加长护险", T.CARE_INSURED, aspect="insurance"),
     _term(r"参保|参加[^，。；]{0,8}保险", T.INSURED, aspect="insurance"),
     # institutions
     _term(r"非营利性?", T.NONPROFIT, aspect="profit"),

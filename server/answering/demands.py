@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.model import Clause, Span
 from ingest.numbers.numerals import find_values
@@ -52,7 +53,8 @@ _SOFT = re.compile(
 )
 _FIRM = re.compile(r"给予|发放|应当|必须|免费|免征|免收|免缴|减免|优先|享受|执行|予以|减半")
 _ELSEWHERE = re.compile(r"按(?:照)?(?:有关|国家|相关|现行)?(?:政策)?规定|符合[^，。；、的]{0,6}(?:条件|规定)")
-UNWRITTEN = "是否符合条款没有写出的规定"
+UNDONE = "当地是否已经开展（条款说的是鼓励、支持、推进、建立或探索）"
+UNWRITTEN = "是否符合条款没有写出的规定（条款只说按规定或符合条件）"
 _MONEY_FOR_PLACES = re.compile(r"补[贴助]|奖[补励]|免征|免缴|免收|减半|税|价格|贷款|融资|费用|供地|扣除")
 _CARRIES_ON = re.compile(r"^(?:同时)?(?:具体|根据|按照(?!《)|按|超过|超出|标准为|补[助贴]标准|对新建|实行阶梯)")
 _LONG_CLAIM = re.compile(r"^(?:同时)?对(?P<who>[^。；]{4,170}?)(?:再)?(?=，(?:根据|按照?|每|在|市财政)|给予|发放)")
@@ -61,11 +63,14 @@ _BUSINESS = re.compile(
     r"供其[^。；]*?服务(?=[；。]|$)|为[^，。；]{2,30}提供[^，。；]{0,12}服务的(?=养老服务业|企业|机构|组织)|，?(?:重点)?为老年人提供(?!专业化)[^。；]{2,40}?服务(?:的(?=[^，。；]{0,12}(?:食堂|机构|中心|助餐点))|(?=，[^。；]*?的，))"
 )
 """What a canteen or a day centre does for old people says which place is meant, not who gets the money."""
+_CARE_INSURANCE = re.compile(r"长期护理保险|长护险")
 _OF_WORKERS = re.compile(r"护理员|培训|人才|就业|从业|技能|队伍")
 _ATTEMPT = re.compile(r"探索|试点|有条件的")
 _ANNOUNCES = re.compile(r"下列|以下(?=[^，。]{0,8}[：:])|如下|[：:]$")
 _RURAL_LABEL, _TOWN_LABEL = re.compile(r"农村|乡村|村级"), re.compile(r"城市社区|城镇社区|城区")
 _LONGEST_PHRASE = 170
+_KEPT = 8192
+"""Clauses whose reading is kept: a city's are read again at each question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class Demand:
     firm: bool
 
 
+@lru_cache(maxsize=_KEPT)
 def announced_in(clause: Clause) -> tuple[Beneficiary, ...]:
     """Return whom the last sentence of a clause announces a list for (具有本省户籍的老年人享受下列优待：)."""
     spans = sentence_spans(clause.text)
@@ -90,7 +96,8 @@ def announced_in(clause: Clause) -> tuple[Beneficiary, ...]:
     return _beneficiaries(last, clause) if _ANNOUNCES.search(last) else ()
 
 
-def demands_of(clause: Clause, announced: Sequence[Beneficiary] = ()) -> tuple[Demand, ...]:
+@lru_cache(maxsize=_KEPT)
+def demands_of(clause: Clause, announced: tuple[Beneficiary, ...] = ()) -> tuple[Demand, ...]:
     """Return the measures of a clause, in order. A sentence that gives nothing to anybody has none.
 
     ``announced`` are those that the clause above announces it for: their conditions hold here too.
@@ -165,9 +172,9 @@ def _caveats(text: str, before: str) -> list[str]:
     else:
         soft = soft or (_ATTEMPT if text.startswith(("对", "重点对", "同时对")) else _SOFT).search(before)
     if soft is not None:
-        caveats.append(f"当地是否已经办起来（条款的说法是“{soft.group()}”）")
-    if elsewhere := _ELSEWHERE.search(text):
-        caveats.append(f"{UNWRITTEN}（“{elsewhere.group()}”）")
+        caveats.append(UNDONE)
+    if _ELSEWHERE.search(text):
+        caveats.append(UNWRITTEN)
     return caveats
 
 
@@ -221,6 +228,8 @@ class _Need:
 
 def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
     text = _BUSINESS.sub("", sentence)
+    if _CARE_INSURANCE.search(text):  # 参保 is short for the insurance that the sentence is about
+        text = text.replace("参保", "参加长护险的")
     claim = OPEN_CLAIM.match(text)
     if claim is not None:
         return _claimed(claim["who"], clause)

@@ -27,22 +27,26 @@ APPLIES, DEPENDS, FAILS, RELATED = "可以享受", "还要看情况", "不符合
 _MOST_APPLYING, _MOST_OPEN, _MOST_FAILING = 8, 8, 3
 
 _OPEN_QUESTION = re.compile(
-    r"(?:享受|享有|领取?|拿|申请|得到|符合|轮得?上|给)(?:到)?(?:一?些)?(?:什么|啥|哪些|哪几|几样|多少)|(?:什么|啥|哪些|哪种)[^，。？]{0,6}(?:政策|补[贴助]|待遇|优惠|服务|帮助|好处|"
-    r"支持|照顾|福利|津贴|奖[励补]|扶持|措施|减税)|(?:还|都|别的|另外|其他|政府)(?:还|都)?(?:能|可以)?(?:有|给|管|享受)[点]?(?:什么|啥|哪些)|有(?:什么|啥|哪些)(?:能|可以)|"
-    r"能(?:享受|领|拿|申请)[^，。？]{0,4}(?:什么|啥|哪些)|有(?:没有)?(?:政策|补[贴助]|优惠|支持|帮助|照顾)(?:吗|没|不|么|嘛|[？?]|$)|"
-    r"(?:能|可以)(?:给|领|拿)(?:点)?补[贴助](?:吗|不|么|嘛)|的政策(?:吗|没有|么)|有啥$|有啥(?:能|给|可)"
+    r"(?:享受|享有|领取?|拿|申请|得到|符合|轮得?上)(?:到)?(?:一?些)?(?:什么|啥|哪些|哪几|几样)|"
+    r"(?:什么|啥|哪些|哪种)[^，。？]{0,6}(?:政策|补[贴助]|待遇|优惠|服务|帮助|好处|支持|照顾|福利|津贴|奖[励补]|扶持|措施|减税)|"
+    r"(?:还|都|别的|另外|其他)(?:还|都)?(?:能|可以)?(?:有|给|享受)[点]?(?:什么|啥|哪些)(?!人)|有(?:什么|啥|哪些)(?:能|可以)|"
+    r"能(?:享受|领|拿|申请)[^，。？]{0,4}(?:什么|啥|哪些)|有啥$|有啥(?:能|给|可)|的政策(?:吗|没有|么)"
 )
+_ANY_AT_ALL = re.compile(
+    r"有(?:没有)?(?:政策|补[贴助]|优惠|支持|帮助|照顾)(?:吗|没|不|么|嘛|[？?]|$)|(?:能|可以)(?:给|领|拿)(?:点)?补[贴助](?:吗|不|么|嘛)"
+)
+"""有补贴吗 asks what there is, unless a sum or another value is asked for besides."""
 _MONEY = re.compile(r"补[贴助]|津贴|奖[励补]|免费|元|免征|免缴|减免|减半")
 _OTHER_KIND = frozenset(f"不是{trait}" for trait in KINDS | OF_WORKERS)
 _ASKED_BACK = frozenset(
     {
         Trait.INCAPABLE, Trait.SEVERE, Trait.DEMENTIA, Trait.IMMOBILE, Trait.ELDERLY, Trait.AGED, Trait.ALLOWANCE,
         Trait.LOW_INCOME, Trait.DESTITUTE, Trait.POOR, Trait.ALONE, Trait.EMPTY_NEST, Trait.LOCAL, Trait.PLANNING,
-        Trait.DISABLED, Trait.INSURED, Trait.NONPROFIT, Trait.FOR_PROFIT, Trait.MICRO, Trait.GRADED, Trait.SKILLED,
+        Trait.DISABLED, Trait.CARE_INSURED, Trait.NONPROFIT, Trait.FOR_PROFIT, Trait.MICRO, Trait.GRADED, Trait.SKILLED,
     }
 )  # fmt: skip
 """What anybody knows of themselves and is often enough the case to be asked for."""
-_NOT_YOURS = "这笔钱给服务机构，不发给老人或家属本人。"
+_NOT_YOURS = "这笔钱给服务机构，不发给老人或家属本人"
 _ROLES = (Role.PERSON, Role.CARER, Role.WORKER, Role.ORGANISATION)
 
 
@@ -63,7 +67,8 @@ class Judged:
 
 def asks_eligibility(query: Query) -> bool:
     """Whether a question asks what somebody may have, and tells at least one fact of that somebody."""
-    return _OPEN_QUESTION.search(query.text) is not None and person_facts(query.text).is_told
+    asks = _OPEN_QUESTION.search(query.text) or (not query.wanted and _ANY_AT_ALL.search(query.text))
+    return bool(asks) and person_facts(query.text).is_told
 
 
 def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
@@ -94,6 +99,8 @@ def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
 
 def _own_parts(piece: Evidence, person: Person) -> list[Evidence]:
     """The parts of a sentence that are for somebody like ``person``, where others of it are for others; else all."""
+    if Role.PERSON in person.roles:
+        return [piece]
     here = [d for d in demands_of(piece.clause) if piece.start <= d.start and d.end <= piece.end]
     mine = [d for d in here if any(b.role in person.roles for b in d.beneficiaries)]
     if not mine or len(mine) == len(here):
@@ -109,7 +116,7 @@ def _judge_piece(piece: Evidence, person: Person) -> Finding | None:
     if found:
         return max(found, key=lambda f: (f.truth is True, f.truth is None))
     roles = {b.role for d in here for b in d.beneficiaries}
-    if not roles or not _MONEY.search(piece.quote) or roles & person.roles:
+    if Role.PERSON in person.roles or not roles or not _MONEY.search(piece.quote) or roles & person.roles:
         return None
     whose = "、".join(sorted(roles))
     return Finding(False, against=(f"这是给{whose}的",))
@@ -161,7 +168,7 @@ def judge_document(document: Document, clauses: Sequence[Clause], person: Person
 
 
 def judge_clause(
-    clause: Clause, document: Document, person: Person, stated: Sequence[Span], announced: Sequence[Beneficiary] = ()
+    clause: Clause, document: Document, person: Person, stated: Sequence[Span], announced: tuple[Beneficiary, ...] = ()
 ) -> Iterator[Judged]:
     """Yield the measures among the sentences ``stated`` of a clause that are for somebody like ``person``, judged.
 
@@ -203,7 +210,7 @@ def _judge(demand: Demand, clause: Clause, person: Person) -> Finding | None:
         return Finding(None, demand.caveats, known=best.known)
     if best.truth is None:
         told = any("条件" in ask or "规定" in ask for ask in best.asks)
-        more = tuple(caveat for caveat in demand.caveats if not (told and caveat.startswith(UNWRITTEN)))
+        more = tuple(caveat for caveat in demand.caveats if not (told and caveat == UNWRITTEN))
         return Finding(None, (*best.asks, *more), known=best.known, traits=best.traits)
     return best
 
@@ -248,7 +255,7 @@ def _noted(judged: Sequence[Judged], title: str, lead: str) -> list[Group]:
     """Groups under one title, one for each note: what is open or why it fails, in words."""
     by_note: dict[str, list[Evidence]] = {}
     for one in judged:
-        words = one.note or "；".join((one.finding.asks or one.finding.against)[:2]) + "。"
+        words = (one.note or "；".join((one.finding.asks or one.finding.against)[:2])) + "。"
         by_note.setdefault(words if one.note else lead + words, []).append(one.evidence)
     return [Group(tuple(evidence), title, f"（{note}）") for note, evidence in by_note.items()]
 
