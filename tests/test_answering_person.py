@@ -83,7 +83,7 @@ def test_ages_in_everyday_words(words: str, age: tuple[int, int] | None) -> None
         ("我们日照中心在城区，280平", {Role.ORGANISATION}),
         ("我家政公司在安丘", {Role.ORGANISATION}),
         ("本人在安丘养老院干护理员", {Role.WORKER}),
-        ("我在安丘敬老院当院长", {Role.ORGANISATION}),
+        ("我在安丘敬老院当院长", {Role.ORGANISATION, Role.WORKER}),
         ("女儿刚大专毕业，准备去安丘一家养老院上班", {Role.WORKER}),
     ],
 )

@@ -4,41 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.model import Clause, Span
 from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.condition_words import NOUNS, TERMS
-from server.answering.conditions import Condition, Either, Finding, Measured, Unread, all_of, any_of
+from server.answering.conditions import Condition, Either, Finding, Has, Measured, Unread, all_of, any_of
 from server.answering.person import Person
 from server.answering.phrases import Beneficiary, read_phrase
-from server.answering.sentence_parts import COMMA, OPEN_CLAIM, parts_of
+from server.answering.sentence_parts import COMMA, OPEN_CLAIM, full_width, parts_of
 from server.answering.traits import Role, Trait
 
 _NOUN_END = re.compile("|".join(sorted((n.pattern.pattern for n in NOUNS), key=len, reverse=True)))
 _TERM_HERE = re.compile("|".join(t.pattern.pattern for t in TERMS))
 _TOWARDS = re.compile(
     r"(?:重点)?(?<![针绝相反应面核])(?:对于?(?![接应象比准])|为(?![目的主了基重])|(?<![方转导])向|(?<![付供])给(?!予|排|付))|将|把|针对|面向|帮助|方便|"
-    r"巡访|探访|走访|关爱|惠及|与(?=老年人家庭)"
+    r"(?:优先)?接收|(?:重点)?关注|根据(?=老年人需[要求])|巡访|探访|走访|关爱|惠及|与(?=老年人家庭)"
 )
 _NEEDS = re.compile(
     r"(?:优先保障|重点保障好?|(?<![兜底])保障(?!部|局|金|机)|优先满足|在满足)(?P<who>[^，。；]{2,150})需求"
 )
 _SUPPORTS = re.compile(r"鼓励(?:和支持|支持|和引导)?|支持(?:和鼓励)?|(?:推动和)?扶持(?:以)?|引导|允许|强化对|督促")
-_SETS_UP = re.compile(r"(?:建立健全|健全完善|建立|健全|完善|落实|实施|制定)(?:针对)?")
+_SETS_UP = re.compile(r"(?:建立健全|健全完善|建立|健全|完善|落实|实施|制定|统一|提高)(?:针对)?")
 _ACTS = re.compile(
-    r"(?:家中|家里|群体|人群|户)?(?:再|均|都|每年|每月|每人|定期|优先|免费|依法|按月|一次性|主动|适当|按照?(?:有关|国家|相关)?规定|可以?|就近|上门|统一|进行|应当?|且|，)*"
+    r"(?:家中|家里|群体|人群|户)?(?:再|均|都|每年|每月|每人|定期|优先|免费|依法|按月|一次性|主动|适当|按照?(?:有关|国家|相关)?规定|可以?|就近|上门|统一|进行|应当?|岗前|且|，)*"
     r"(?:提供|给予|发放|发给|实施|开展|减|免|纳入|补[贴助]|奖|予以|实行|购买|安装|配备|享受|执行|落实|办理|签约|投保|参与|运营|开发|建设|设置|服务|探访|巡访|"
     r"走访|培训|承接|突破|取得|申请|授予|建立|改造|集中供养|到|入住|乘坐|进入|参观|游览|凭|持|优惠|领取|获得|就诊|就医|新招用|安排|予|收取|合理|就近|学习|"
-    r"筛查|摸底|评估|实际|需求|权益|通过|为|养老|组织|以|用电|按|开办|举办|采取|加|增|发)"
+    r"筛查|摸底|评估|实际|需求|权益|通过|为|养老|组织|以(?!及)|用电|按|开办|举办|采取|加|增|发)"
 )
-_OF_WHAT = re.compile(r"的?[^，。；、]{0,16}?(?:制度|机制|政策|需求|难?问题|办法)")
+_OF_WHAT = re.compile(
+    r"的?[^，。；、]{0,16}?(?:制度|机制|政策|需[求要]|难?问题|办法|生活标准|待遇标准|供养标准|保障标准)"
+)
 _SUBJECT_ACTS = re.compile(
     r"(?:的，)?(?:可以?|均|都|应当?|由|按(?:照|有关|国家|相关)?规定|凭|持)*"
     r"(?:免|优先|享受|执行|用电|乘坐|进入|参观|游览|领取|获得|给予|就诊|就医|新招用|申请|取得|到|提供[^，。；]{0,20}(?:免|减)|按规定给予|每[人月年]|发放|通过|"
-    r"符合|[，,]?(?:也?可|新招用|优先|免)|提供[^，。；]{2,24}取得的收入)"
+    r"符合|[，,]?(?:也?可|新招用|优先|免)|提供[^，。；]{2,24}取得的收入|"
+    r"，?不(?:区分|分)[^，。；]{0,40}享受)"
 )
 _BENEFIT = re.compile(
     r"提供|给予|发放|发给|补[贴助]|奖[补励]?|津贴|免|减|优惠|优先|上门|签约|巡访|探访|走访|改造|安装|集中供养|纳入|报销|支付|培训|购买|喘息|服务|"
@@ -53,6 +56,13 @@ _SOFT = re.compile(
 )
 _FIRM = re.compile(r"给予|发放|应当|必须|免费|免征|免收|免缴|减免|优先|享受|执行|予以|减半")
 _ELSEWHERE = re.compile(r"按(?:照)?(?:有关|国家|相关|现行)?(?:政策)?规定|符合[^，。；、的]{0,6}(?:条件|规定)")
+_NAMED = (
+    (re.compile(r"高龄(?:津贴|补贴)"), Beneficiary(Role.PERSON, all_of([Has(Trait.ELDERLY), Has(Trait.AGED)]))),
+    (re.compile(r"(?<!照护)护理补贴"), Beneficiary(Role.PERSON, Has(Trait.INCAPABLE))),
+    (re.compile(r"喘息服务"), Beneficiary(Role.CARER, Has(Trait.FAMILY_CARER))),
+    (re.compile(r"家庭照护者[^，。；]{0,6}培训"), Beneficiary(Role.CARER, Has(Trait.FAMILY_CARER))),
+)
+"""Benefits whose names say whom they are for, where the sentence says no more."""
 UNDONE = "当地是否已经开展（条款说的是鼓励、支持、推进、建立或探索）"
 UNWRITTEN = "是否符合条款没有写出的规定（条款只说按规定或符合条件）"
 _MONEY_FOR_PLACES = re.compile(r"补[贴助]|奖[补励]|免征|免缴|免收|减半|税|价格|贷款|融资|费用|供地|扣除")
@@ -68,6 +78,7 @@ _OF_WORKERS = re.compile(r"护理员|培训|人才|就业|从业|技能|队伍")
 _ATTEMPT = re.compile(r"探索|试点|有条件的")
 _ANNOUNCES = re.compile(r"下列|以下(?=[^，。]{0,8}[：:])|如下|[：:]$")
 _RURAL_LABEL, _TOWN_LABEL = re.compile(r"农村|乡村|村级"), re.compile(r"城市社区|城镇社区|城区")
+_CONNECTS = re.compile(r"以及|[、及和或（(等]")
 _LONGEST_PHRASE = 170
 _KEPT = 8192
 """Clauses whose reading is kept: a city's are read again at each question."""
@@ -91,6 +102,7 @@ class Demand:
 @lru_cache(maxsize=_KEPT)
 def announced_in(clause: Clause) -> tuple[Beneficiary, ...]:
     """Return whom the last sentence of a clause announces a list for (具有本省户籍的老年人享受下列优待：)."""
+    clause = replace(clause, text=full_width(clause.text))
     spans = sentence_spans(clause.text)
     last = clause.text[spans[-1].start : spans[-1].end] if spans else ""
     return _beneficiaries(last, clause) if _ANNOUNCES.search(last) else ()
@@ -104,6 +116,7 @@ def demands_of(clause: Clause, announced: tuple[Beneficiary, ...] = ()) -> tuple
     """
     found: list[Demand] = []
     last: Demand | None = None
+    clause = replace(clause, text=full_width(clause.text))
     for span in sentence_spans(clause.text):
         if _is_heading(clause, clause.text[span.start : span.end]):
             continue
@@ -229,7 +242,7 @@ class _Need:
 def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
     text = _BUSINESS.sub("", sentence)
     if _CARE_INSURANCE.search(text):  # 参保 is short for the insurance that the sentence is about
-        text = text.replace("参保", "参加长护险的")
+        text = re.sub(r"参保(?:人员|人(?!员))?", lambda m: "参加长护险的" + ("人员" if "人" in m.group() else ""), text)
     claim = OPEN_CLAIM.match(text)
     if claim is not None:
         return _claimed(claim["who"], clause)
@@ -251,6 +264,7 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
                 Beneficiary(b.role, _perhaps_more(all_of([b.condition, *_between(rest)]), b.role, rest))
                 for b in read_phrase(phrase)
             ]
+    found += [b for pattern, b in _NAMED if pattern.search(text)]
     if not found:
         for start in [0, *(m.end() for m in COMMA.finditer(text))]:
             phrase = _subject(text, start)
@@ -340,7 +354,7 @@ def _phrase_behind(text: str, start: int) -> str | None:
             return None
         if rest[:1] == "等" and _ACTS.match(rest, 1):
             return text[start : end + 1]
-        if rest[:1] in "、及和或（(等":
+        if _CONNECTS.match(rest):
             place = end
             continue
         if rest[:1] in "，,":

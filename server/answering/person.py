@@ -135,7 +135,9 @@ def person_facts(text: str) -> Person:
 def _roles(text: str) -> frozenset[Role]:
     if _WORKER.search(text) and not _HEAD_OF_PLACE.search(text):
         return frozenset({Role.WORKER})
-    if _HEAD_OF_PLACE.search(text) or _ORGANISATION.search(text):
+    if _HEAD_OF_PLACE.search(text):
+        return frozenset({Role.ORGANISATION, Role.WORKER})
+    if _ORGANISATION.search(text):
         return frozenset({Role.ORGANISATION})
     return frozenset({Role.PERSON, Role.CARER} if _CARER.search(text) else {Role.PERSON})
 

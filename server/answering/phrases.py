@@ -162,11 +162,15 @@ def _alternatives(tokens: Sequence[_Token]) -> list[_Alternative]:
         elif token.kind == "的":
             reader.of()
         elif token.kind == "、":
-            reader.close()
+            reader.close(families=_elderly_follow(tokens[place + 1 :]))
         elif not reader.and_others(tokens[place + 1 :]):
             break
     reader.close()
     return reader.found
+
+
+def _elderly_follow(rest: Sequence[_Token]) -> bool:
+    return any(isinstance(token, _Named) and token.noun.condition == Has(Trait.ELDERLY) for token in rest)
 
 
 class _Reader:
@@ -197,10 +201,12 @@ class _Reader:
             self._own = (*self._own, _both_or_either(self._pending, self._item))
         self._pending, self._item = [], []
 
-    def close(self) -> None:
-        """An item ends."""
+    def close(self, *, families: bool = False) -> None:
+        """An item ends. With ``families``, old people are named behind it: 低保家庭以及计生家庭高龄老年人."""
         if self._noun is not None:
             noun = self._noun.noun
+            if families and noun.condition is None and self._noun.text.endswith("家庭"):
+                self._item.append(_Atom(Unread("后面对老年人的要求"), "unread"))
             item = [a for a in self._item if noun.role is Role.PERSON or a.aspect not in (_PLACE, "noun")]
             prefix, rest = _setting(item) if not self._pending else ((), item)
             before = (*self._own, *prefix)

@@ -17,11 +17,17 @@ OPEN_CLAIM = re.compile(
     r"^(?:同时)?对(?P<who>[^。；]{4,170}?的)，(?=[^。；]{0,40}(?:给予|补[助贴]|奖|发放|减|免|享受))"
 )
 """对投入运营半年以上，…，建筑面积300平方米以上的，: who gets something, told over several commas."""
+_ASCII = re.compile(r"(?<!\d),|,(?!\d)|;")
 _SAYS = re.compile(
     r"提供|给予|发放|补[贴助]|奖|免|减|优惠|优先|签约|巡访|改造|安装|供养|纳入|报销|支付|培训|购买|服务|价格|贷款|融资|机制|制度|开发|建设|开展|经济|保险|扣除"
 )
 _LEAST = 8
 """Characters of a part."""
+
+
+def full_width(text: str) -> str:
+    """Return ``text`` with its ASCII commas and semicolons as ，and ；, but those of 3,000; its length is the same."""
+    return _ASCII.sub(lambda match: "，" if match.group() == "," else "；", text)
 
 
 def is_part(text: str, clause: Clause) -> bool:
@@ -35,7 +41,7 @@ def parts_of(text: str, sentence: Span) -> tuple[Span, ...]:
 
     The parts are whole comma-separated pieces and together hold all of the sentence but the commas between them.
     """
-    body = text[sentence.start : sentence.end]
+    body = full_width(text[sentence.start : sentence.end])
     cuts = [0]
     for comma in COMMA.finditer(body):
         said = body[cuts[-1] : comma.start()]
