@@ -11,7 +11,8 @@ from ingest.corpus import read_folders
 from ingest.model import Clause, Span
 from ingest.sentences import sentence_spans
 from server.answering.conditions import AllOf, AnyOf, Condition, Either, Has, Unread
-from server.answering.demands import UNDONE, Demand, announced_in, demands_of
+from server.answering.demand_words import UNDONE
+from server.answering.demands import Demand, announced_in, demands_of
 from server.answering.person import person_facts
 from server.answering.phrases import read_phrase
 from server.answering.sentence_parts import is_part, parts_of
@@ -204,3 +205,33 @@ def test_who_lives_elsewhere_than_a_heading_says_is_not_ruled_out() -> None:
     judged = found.beneficiaries[0].condition.judge(person_facts("爷爷81，建档立卡户，住村里"))
     assert judged.truth is None
     assert judged.asks == ("这一条说的是城市社区，是否也适用于您说的地方",)
+
+
+def test_ascii_commas_cut_a_sentence_as_chinese_ones_do_and_keep_its_places() -> None:
+    text = "完善助餐服务,重点为独居老人提供送餐等服务,对提供服务的企业每年给予3,000元补贴;"
+    clause = make_clause("jia", "一、", text)
+    found = [text[one.start : one.end] for one in demands_of(clause)]
+    assert found == ["完善助餐服务,重点为独居老人提供送餐等服务", "对提供服务的企业每年给予3,000元补贴;"]
+    assert all(is_part(part, clause) for part in found)
+
+
+def test_families_before_the_old_people_among_them_are_not_enough() -> None:
+    text = "重点为低保、低收入家庭以及计划生育特殊家庭高龄、失能老年人提供无偿或低收费托养服务。"
+    (one,) = demands_of(make_clause("jia", "一、", text))
+    condition = one.beneficiaries[0].condition
+    assert condition.judge(person_facts("老人66岁，低保，身体硬朗")).truth is not True
+    assert condition.judge(person_facts("老人66岁，硬朗，不困难，儿女在身边")).truth is not True
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "truth"),
+    [
+        ("落实高龄津贴制度。", "奶奶85岁", True),
+        ("落实高龄津贴制度。", "奶奶65岁", False),
+        ("落实护理补贴制度。", "奶奶85岁，身体硬朗", False),
+        ("开展失能老年人家庭照护者技能培训。", "我在家伺候瘫痪的老妈", True),
+    ],
+)
+def test_the_name_of_a_benefit_says_whom_it_is_for(text: str, words: str, truth: bool) -> None:
+    (one,) = demands_of(make_clause("jia", "一、", text))
+    assert one.beneficiaries[0].condition.judge(person_facts(words)).truth is truth

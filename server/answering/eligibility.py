@@ -12,7 +12,8 @@ from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.conditions import Finding, Truth
-from server.answering.demands import UNWRITTEN, Demand, announced_in, demands_of
+from server.answering.demand_words import UNWRITTEN
+from server.answering.demands import Demand, announced_in, demands_of
 from server.answering.measures import measures_of
 from server.answering.person import Person, person_facts
 from server.answering.phrases import Beneficiary
