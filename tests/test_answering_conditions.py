@@ -68,6 +68,7 @@ def read(phrase: str, role: Role = Role.PERSON) -> Condition:
         ("生活不能自理、经济困难的老年人", "82岁，瘫在床上", None),  # 、 may mean both or either
         ("生活不能自理、经济困难的老年人", "82岁，瘫在床上，低保", True),
         ("特殊困难老年人", "82岁，低保", None),  # what 特殊困难 is, nothing says
+        ("视力、智力残疾人和肢体残疾人的一名陪护人员", "弟弟45，智力残疾一级", None),  # it is for the companion
         ("重度残疾人", "弟弟45，智力残疾一级", True),
         ("视力残疾人", "弟弟45，智力残疾一级", None),
     ],

@@ -195,7 +195,12 @@ class _Reader:
         self._item.append(atom)
 
     def of(self) -> None:
-        """的: what stands before it holds for what follows."""
+        """的: what stands before it holds for what follows; 甲和乙的陪护人员 may be one's companion or either's."""
+        if self._noun is not None:
+            self.found = [
+                replace(a, condition=all_of([a.condition, Unread("后面所说的人")])) if a.role is Role.PERSON else a
+                for a in self.found
+            ]
         self._set_aside()
         if self._pending or self._item:
             self._own = (*self._own, _both_or_either(self._pending, self._item))
