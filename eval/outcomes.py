@@ -47,12 +47,21 @@ class ShownSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownSection:
+    """Sentences shown under a heading, by their places from 0; ``note`` is what was said of them besides."""
+
+    title: str
+    sentences: tuple[int, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The reply to one case. ``message`` is the refusal in words, or why the question failed; ``found`` is best first.
 
     ``cited`` holds the citations of an answer, or the nearest clauses of a refusal. A failed case has neither.
     ``generator`` is the one that the reply names, which may be another than was asked for. ``drafting`` counts what a
-    model proposed for an answer.
+    model proposed for an answer. ``sections`` hold all sentences of an answer under headings, or there are none.
     """
 
     case_id: str
@@ -68,6 +77,7 @@ class Outcome:
     timings: Timings | None = None
     generator: str = ""
     drafting: Drafting = field(default_factory=Drafting)
+    sections: tuple[ShownSection, ...] = ()
 
     @property
     def citations(self) -> tuple[CitedClause, ...]:
@@ -106,6 +116,7 @@ def reply_to_outcome(case_id: str, reply: Answer | Refusal, hits: Sequence[Hit])
         timings=reply.timings,
         generator=reply.generator,
         drafting=trace_to_drafting(reply.trace),
+        sections=tuple(ShownSection(section.title, section.sentences, section.note) for section in reply.sections),
     )
 
 
@@ -133,6 +144,11 @@ def record_outcome(record: dict[str, Any]) -> Outcome:
         timings=None if timings is None else Timings(**timings),
         generator=record["generator"],
         drafting=record_drafting(record["drafting"]),
+        sections=tuple(
+            # replies kept before answers had sections have none
+            ShownSection(**{**section, "sentences": tuple(section["sentences"])})
+            for section in record.get("sections", [])
+        ),
     )
 
 

@@ -15,9 +15,9 @@ from eval.benches.showing import overlaps, showing_sentences
 from eval.errors import CaseError, EvalError
 from eval.library import Library
 from eval.opening import Wanted
-from eval.outcomes import Outcome, reply_to_outcome
+from eval.outcomes import Outcome, outcome_record, record_outcome, reply_to_outcome
 from ingest.corpus import read_folders
-from server.answering.answer import Answer, Refusal
+from server.answering.answer import Answer, Refusal, Section
 from tests.fake_eval_answering import BEDS, MEALS, OTHER, PARSED, TODAY, ScriptedAnswering, answer, refusal, shown
 from tests.fakes import make_clause
 
@@ -130,8 +130,47 @@ def test_the_scores_of_known_replies(personas: tuple[Persona, ...]) -> None:
     assert (scores.harm.value, scores.harm.n) == (0.5, 4)
     assert scores.plain_harm.value == 0.25  # p1's no stands in one sentence with a yes
     assert (scores.depends.value, scores.depends.n) == (0.5, 2)
+    assert (scores.denied, scores.denied_wrongly, scores.overstated) == (
+        0,
+        0,
+        1,
+    )  # without headings all is said to apply
+    assert scores.told.value == scores.recall.value
     assert scores.facts.value == pytest.approx(2 / 3)
     assert scores.facts.n == 3
+
+
+def test_a_heading_says_what_its_sentences_say_of_their_measures(personas: tuple[Persona, ...]) -> None:
+    reply = answer([shown(OVER_30 + UNDER_30, 1), shown(PER_BED + "，2022年底前完成。", 2)], MEALS, BEDS)
+    sections = (Section("还要看情况", (0,), "（还要看：每天多少人）"), Section("不符合", (1,), "（原因：没有床位）"))
+    outcome = reply_to_outcome("p1", replace(reply, sections=sections), ())
+    assert [(one.measure.applies, one.said) for one in shown_measures(personas[0], outcome)] == [
+        ("yes", "depends"),
+        ("no", "depends"),
+        ("yes", "fails"),
+    ]
+    scores = score_personas(personas[:1], [outcome])
+    assert scores.precision.value is None  # nothing is said to apply
+    assert (scores.recall.value, scores.told.value) == (0.5, 0.0)
+    assert (scores.denied, scores.denied_wrongly) == (1, 1)
+    assert (scores.harm.value, scores.plain_harm.value) == (0.0, 0.0)
+    assert record_outcome(outcome_record(outcome)) == outcome
+
+
+def test_a_measure_is_said_to_be_what_its_strongest_sentence_says(personas: tuple[Persona, ...]) -> None:
+    reply = answer([shown(PER_BED + "，2022年底前完成。", 1), shown(PER_BED + "。", 1)], BEDS)
+    sections = (Section("不符合", (0,)), Section("可以享受", (1,)))
+    outcome = reply_to_outcome("p2", replace(reply, sections=sections), ())
+    (beds,) = shown_measures(personas[1], outcome)
+    assert (beds.said, beds.sentences) == ("applies", (0, 1))
+    assert score_personas(personas[1:2], [outcome]).precision.value == 0.0
+
+
+def test_kept_replies_without_sections_are_read(personas: tuple[Persona, ...]) -> None:
+    outcome = outcomes_of(personas)[0]
+    record = outcome_record(outcome)
+    del record["sections"]
+    assert record_outcome(record) == outcome
 
 
 def test_a_pooled_share_is_drawn_over_personas() -> None:

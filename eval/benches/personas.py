@@ -1,7 +1,6 @@
-"""The command ``personas``: people and institutions with what each may have, and which of it the replies show.
+"""The command ``personas``: people and institutions with what each may have, and what the replies say of it.
 
-The answerer doesn't say yet who may have a measure: to show one to a person who asks what there is says that it
-applies.
+A sentence under 还要看情况 or 不符合 says just that of its measure; any other says that the measure applies.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from eval.benches.gold_lines import GoldObject, read_gold
-from eval.benches.showing import showing_sentences
+from eval.benches.showing import Saying, saying, showing_sentences
 from eval.cases import Case
 from eval.library import Library
 from eval.measuring import open_results, settings_of
@@ -36,6 +35,8 @@ Applies = Literal["yes", "no", "depends"]
 _SIDES: tuple[Side, ...] = get_args(Side)
 _APPLIES: tuple[Applies, ...] = get_args(Applies)
 _ASKERS: tuple[Audience, ...] = get_args(Audience)
+_SAYINGS: tuple[Saying, ...] = get_args(Saying)
+_OFFERED: tuple[Saying, ...] = ("applies", "depends")
 _FIELDS = ("id", "side", "region", "asker", "question", "facts", "measures")
 _MEASURE_FIELDS = ("doc", "clause", "quote", "what", "applies", "missing", "why", "key_facts")
 _SIDE_NAMES: Mapping[Side, str] = {"development": "开发用", "test": "只用来测"}
@@ -45,21 +46,27 @@ _HEAD = (
     "已回答",
     "句子（对不上措施的）",
     "说到的措施",
-    "其中可享受（对“不可享受”）",
+    "说能享受的准确率",
     "可享受的说到",
-    "说到不可享受的人",
-    "整句不可享受的人",
-    "要看情况的说到",
+    "其中说能享受",
+    "说错能享受的人",
+    "整句都说错的人",
+    "说不符合，其实能享受",
+    "要看情况的说到（说成能享受）",
     "要点",
 )
 _NOTE = (
-    "回答里有一句引用了某项措施的原文，就算“说到”；回答程序还不会判断谁能享受，说到就等于说能享受。"
-    "“其中可享受”＝说到的可享受项／（说到的可享受项＋说到的不可享受项）；“可享受的说到”＝说到的可享受项／全部可享受项；"
-    "“说到不可享受的人”＝至少有一项不可享受的措施被说到的人所占的比例，越低越好，"
-    "其中“整句不可享受”不算那些同一句里还有可享受或要看情况的措施的；要看情况的不算对错；"
+    "回答里有一句引用了某项措施的原文，就算“说到”。放在“还要看情况”下面的，算说要看情况；放在“不符合”下面的，算说不能享受；"
+    "其余的，说到就等于说能享受。"
+    "“说能享受的准确率”＝说能享受的可享受项／（说能享受的可享受项＋说能享受的不可享受项）；"
+    "“可享受的说到”＝说能享受或要看情况的可享受项／全部可享受项，“其中说能享受”只算说能享受的；"
+    "“说错能享受的人”＝至少有一项不可享受的措施被说成能享受的人所占的比例，越低越好，"
+    "“整句都说错的人”不算那些同一句里还有可享受或要看情况的措施的；"
+    "“说不符合，其实能享受”是这样的措施有几项，应当是0，括号里是说不符合的一共几项；"
+    "要看情况的不算对错，只报说能享受或要看情况的比例，括号里是其中说成能享受的项数；"
     "“对不上措施的”句子没有说到所列的任何措施，不计入准确率；"
-    "“要点”是说到的可享受项和要看情况项的要点里，说到的句子写出了的比例。"
-    "没有回答就什么也没说到。现在的回答最多三句，说到的因此有限。区间按人重抽样。"
+    "“要点”是说能享受或要看情况的可享受项、要看情况项的要点里，说到的句子写出了的比例。"
+    "没有回答就什么也没说到。区间按人重抽样。"
 )
 
 
@@ -116,9 +123,13 @@ class Persona:
 
 @dataclass(frozen=True, slots=True)
 class ShownMeasure:
-    """A measure that a reply shows: the places of the sentences, and its key facts that none of them states."""
+    """A measure that a reply shows: the places of the sentences, and its key facts that none of them states.
+
+    ``said`` is the strongest of what its sentences say: that it applies, that it depends, that it does not apply.
+    """
 
     measure: PersonaMeasure
+    said: Saying
     sentences: tuple[int, ...]
     missing_facts: tuple[tuple[str, ...], ...]
 
@@ -127,10 +138,12 @@ class ShownMeasure:
 class PersonaScores:
     """The measures of a group of personas. A ``Mean``'s ``n`` is the size of the whole, its interval is over personas.
 
-    ``precision`` is of the shown yes and no, ``recall`` of all yes, ``depends`` of all depends, ``facts`` of the key
-    facts of shown yes and depends. ``harm`` is the share of personas with at least one no shown, ``plain_harm`` with
-    one in a sentence that shows nothing else: a sentence quoted whole may hold a yes and a no, each with its condition.
-    ``unjudged`` of the ``sentences`` show no measure at all.
+    ``precision`` is of the yes and no that are said to apply. ``recall`` is the share of all yes that are said to apply
+    or to depend, ``told`` of those said to apply; ``depends`` is as ``recall`` for all depends, ``facts`` of the key
+    facts of these yes and depends. ``harm`` is the share of personas with at least one no said to apply, ``plain_harm``
+    with one in a sentence that shows nothing else: a sentence quoted whole may hold a yes and a no, each with its
+    condition. ``denied`` measures are said not to apply, ``denied_wrongly`` of them are yes; ``overstated`` depends are
+    said to apply. ``unjudged`` of the ``sentences`` show no measure at all.
     """
 
     personas: int
@@ -140,6 +153,10 @@ class PersonaScores:
     shown: int
     precision: Mean
     recall: Mean
+    told: Mean
+    denied: int
+    denied_wrongly: int
+    overstated: int
     harm: Mean
     plain_harm: Mean
     depends: Mean
@@ -159,7 +176,8 @@ def shown_measures(persona: Persona, outcome: Outcome) -> tuple[ShownMeasure, ..
         if places:
             texts = [outcome.sentences[place].text for place in places]
             lacking = tuple(tuple(fact) for fact in missing_facts(texts, measure.key_facts))
-            found.append(ShownMeasure(measure, places, lacking))
+            said = {saying(outcome, place) for place in places}
+            found.append(ShownMeasure(measure, next(one for one in _SAYINGS if one in said), places, lacking))
     return tuple(found)
 
 
@@ -167,30 +185,38 @@ def score_personas(personas: Sequence[Persona], outcomes: Sequence[Outcome]) -> 
     """Measure a group; ``outcomes`` has one entry a persona."""
     replies = [shown_measures(persona, outcome) for persona, outcome in zip(personas, outcomes, strict=True)]
 
-    def shown(applies: Applies) -> list[int]:
-        return [sum(one.measure.applies == applies for one in reply) for reply in replies]
+    def shown(applies: Applies, *said: Saying) -> list[int]:
+        return [sum(one.measure.applies == applies and one.said in said for one in reply) for reply in replies]
 
     def known(applies: Applies) -> list[int]:
         return [sum(measure.applies == applies for measure in persona.measures) for persona in personas]
 
-    yes, no, depends = shown("yes"), shown("no"), shown("depends")
-    facts = [sum(len(one.measure.key_facts) for one in reply if one.measure.applies != "no") for reply in replies]
-    lacking = [sum(len(one.missing_facts) for one in reply if one.measure.applies != "no") for reply in replies]
+    yes, no = shown("yes", "applies"), shown("no", "applies")
+    offered = [[one for one in reply if one.measure.applies != "no" and one.said != "fails"] for reply in replies]
+    facts = [sum(len(one.measure.key_facts) for one in reply) for reply in offered]
+    lacking = [sum(len(one.missing_facts) for one in reply) for reply in offered]
+    wrong = [
+        _places(reply, outcome, "no") - _places(reply, outcome, "yes", "depends")
+        for reply, outcome in zip(replies, outcomes, strict=True)
+    ]
     return PersonaScores(
         personas=len(personas),
         answered=sum(outcome.status == "answered" for outcome in outcomes),
         sentences=sum(len(outcome.sentences) for outcome in outcomes),
         unjudged=sum(
-            len(outcome.sentences) - len(_places(reply)) for outcome, reply in zip(outcomes, replies, strict=True)
+            len(outcome.sentences) - len({place for one in reply for place in one.sentences})
+            for outcome, reply in zip(outcomes, replies, strict=True)
         ),
         shown=sum(map(len, replies)),
         precision=pooled_share(yes, [a + b for a, b in zip(yes, no, strict=True)]),
-        recall=pooled_share(yes, known("yes")),
+        recall=pooled_share(shown("yes", *_OFFERED), known("yes")),
+        told=pooled_share(yes, known("yes")),
+        denied=sum(one.said == "fails" for reply in replies for one in reply),
+        denied_wrongly=sum(shown("yes", "fails")),
+        overstated=sum(shown("depends", "applies")),
         harm=share_with_interval([float(times > 0) for times in no]),
-        plain_harm=share_with_interval(
-            [float(bool(_places(reply, "no") - _places(reply, "yes", "depends"))) for reply in replies]
-        ),
-        depends=pooled_share(depends, known("depends")),
+        plain_harm=share_with_interval([float(bool(places)) for places in wrong]),
+        depends=pooled_share(shown("depends", *_OFFERED), known("depends")),
         facts=pooled_share([a - b for a, b in zip(facts, lacking, strict=True)], facts),
     )
 
@@ -257,9 +283,15 @@ def personas_section(personas: Sequence[Persona], outcomes: Sequence[Outcome], s
     }
 
 
-def _places(reply: Sequence[ShownMeasure], *applies: Applies) -> set[int]:
-    """Return the places of the sentences that show a measure, of the given kinds or of any."""
-    return {place for one in reply if not applies or one.measure.applies in applies for place in one.sentences}
+def _places(reply: Sequence[ShownMeasure], outcome: Outcome, *applies: Applies) -> set[int]:
+    """Return the places of the sentences that say of a measure of the given kinds that it applies."""
+    return {
+        place
+        for one in reply
+        if one.measure.applies in applies
+        for place in one.sentences
+        if saying(outcome, place) == "applies"
+    }
 
 
 def _unzipped(pairs: Sequence[tuple[Persona, Outcome]]) -> tuple[list[Persona], list[Outcome]]:
@@ -275,8 +307,10 @@ def _row(name: str, scores: PersonaScores) -> list[str]:
         str(scores.shown),
         _share(scores.precision),
         _share(scores.recall),
+        value_text(scores.told.value, "share"),
         *(_people(mean) for mean in (scores.harm, scores.plain_harm)),
-        value_text(scores.depends.value, "share"),
+        f"{scores.denied_wrongly}（{scores.denied}）",
+        f"{value_text(scores.depends.value, 'share')}（{scores.overstated}）",
         f"{value_text(scores.facts.value, 'share')}（{scores.facts.n}个）",
     ]
 
@@ -303,6 +337,7 @@ def _detail(persona: Persona, outcome: Outcome) -> dict[str, Any]:
                 "clause": measure.clause,
                 "applies": measure.applies,
                 "shown_by": list(one.sentences) if (one := shown.get(id(measure))) else [],
+                "said": one.said if one else None,
                 "missing_facts": [list(fact) for fact in one.missing_facts] if one else [],
             }
             for measure in persona.measures

@@ -1,9 +1,16 @@
-"""Which sentences of a reply show the words of a gold quote?"""
+"""Which sentences of a reply show the words of a gold quote, and do they say that it applies to the asker?"""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from eval.matching import fold
 from eval.outcomes import Outcome
+
+Saying = Literal["applies", "depends", "fails"]
+"""What a shown sentence says of its measure: the asker may have it, may have it on a condition, may not have it."""
+_DEPENDS, _FAILS = ("还要看", "要看情况"), ("不符合", "不能享受", "不可享受", "不适用")
+"""How headings begin whose sentences are not told as the asker's."""
 
 RUN = 12
 """Characters. Two sentences of official Chinese on different matters rarely share that many in a row."""
@@ -42,3 +49,11 @@ def showing_sentences(outcome: Outcome, document_id: str, quote: str) -> tuple[i
         if (cited := [words[n] for n in sentence.citations if n in words])
         and any(overlaps(text, quote) for text in (sentence.text, *cited))
     )
+
+
+def saying(outcome: Outcome, place: int) -> Saying:
+    """Return what the sentence at ``place`` says of its measure, by its heading; without one, that it applies."""
+    title = next((section.title for section in outcome.sections if place in section.sentences), "")
+    if title.startswith(_FAILS):
+        return "fails"
+    return "depends" if title.startswith(_DEPENDS) else "applies"

@@ -1,191 +1,225 @@
-"""Conditions that limit whom or what a clause holds for, and that a sentence on it may not leave out.
-
-Two kinds stand before the noun that they limit: a relative clause (*符合小微企业标准的*养老服务机构) and words of a
-person's or a place's standing (*失能特困*人员, *困难*老年人). How often something is done belongs here too.
-"""
+"""Conditions on somebody, and whether they hold: three-valued, because what a question doesn't say is unknown."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
 
-from ingest.numbers.numerals import Value, same_value
-from server.answering.phrasing import NEUTRAL
-from server.answering.sources import Segment, Statement
+from ingest.numbers.numerals import Value
+from server.answering.person import Person
+from server.answering.traits import Trait
 
-_CONDITION_VERB = (
-    r"符合|具备|具有|纳入|享受(?=[^，,。的]{0,16}(?:待遇|低保|保障|补贴|津贴))|取得|获得|达到|参加|持有|认定|评定|备案|登记|"
-    r"签订|满足|属于|满|有条件|(?<!自)由(?![^，。的]{0,16}(?:牵头|负责|主管))|经(?!营|验|费|办|济|常)|(?<![\u4e00-\u9fff])(?:无|没有|未)"
-)
-_RELATIVE = re.compile(
-    rf"(?P<condition>(?:{_CONDITION_VERB})[^，,。；;:的]{{1,30}}|有条件)的(?P<noun>[\u4e00-\u9fff]{{2,16}})"
-)
-_ANY_RULE = re.compile(r"规定|要求|标准|有关|相关|原则|程序")
-"""按规定, 符合有关要求 name no condition of their own beside those that every reader takes for granted."""
-
-_STANDING = (
-    "经济困难|特殊困难|生活困难|困难|贫困|低收入|最低生活保障|低保|特困|半失能|失能|失智|重度|中度|轻度|长期|重残|残疾|留守|独居|空巢|"
-    "孤寡|高龄|无子女|计划生育|失独|建档立卡|居家|员工制|民办|公办|公建民营|非营利性|营利性|小型|微利|小微"
-)
-_NOUN = (
-    "参保人员|老年人|老人|人员|家庭|群体|职工|儿童|残疾人|养老服务机构|养老机构|医疗机构|机构|企业|"
-    "家政服务员|服务员|组织"
-)
-_AND = "、|和|或者?|及|以及|与"
-_CHAIN = re.compile(rf"(?P<chain>(?:(?:{_STANDING})(?:的|等|{_AND})?)+)(?P<noun>{_NOUN})")
-_BARE_NOUN = re.compile(_NOUN)
-_STANDING_WORD = re.compile(_STANDING)
-_SAME_NOUN = {"老年人": "老人"}
-
-_LIMITING = frozenset({"date", "age", "count", "duration"})
-_COUNTED = 8
-"""Characters from a noun to the number of them: 符合条件的老年人数10-30人."""
-_OF_VALUES = frozenset({"标准", "要求", "比例", "服务", "达到"})
-_OFTEN = re.compile(
-    r"每半年|每季度?|每两[年月周]|每[年月周日天](?![0-9一二两三四五六七八九十百])|按[年月季日]|定期|不定期|一次性|逐年|长年|常年"
-)
-_SAME_OFTEN = {"按年": "每年", "按月": "每月", "按日": "每日", "每天": "每日", "每季度": "每季", "按季": "每季"}
-_PERIOD_OF = {"年": "每年", "月": "每月", "日": "每日", "天": "每日", "周": "每周", "半年": "每半年", "季度": "每季"}
+Truth = bool | None
+"""``None`` is unknown."""
+_MONTHS = {"年": Decimal(12), "个月": Decimal(1), "月": Decimal(1)}
 
 
 @dataclass(frozen=True, slots=True)
-class Omission:
-    """A condition of the source that a sentence leaves out, and the words of the sentence that it would limit."""
+class Finding:
+    """Whether a condition holds, in words for the asker.
 
-    condition: str
-    noun: str
-
-
-def omitted_condition(part: Statement, source: Statement, told: Sequence[Segment]) -> Omission | None:
-    """Return the first condition in the ``told`` segments of the source that the part drops, ``None`` if it has all."""
-    for value in source.values:
-        omission = _dropped_value(part, source, value, told)
-        if omission is not None:
-            return omission
-    before = [s for s in source.segments if any(s.end + 1 == later.start for later in told)]
-    for segment in (*told, *before):
-        for omission in _dropped_clauses(part, source, segment):
-            return omission
-    return _dropped_standing(part, source, told)
-
-
-def _dropped_clauses(part: Statement, source: Statement, segment: Segment) -> Iterator[Omission]:
-    for match in _RELATIVE.finditer(source.text, segment.start, segment.end):
-        condition = match["condition"]
-        if _ANY_RULE.search(condition) and len(condition) <= 6 and "条件" not in condition:
-            continue
-        words = [
-            word
-            for start, word in source.words
-            if match.start("condition") <= start < match.end("condition") and len(word) > 1 and word not in NEUTRAL
-        ]
-        missing = [word for word in words if word not in part.text]
-        limited = _first_word(source, match.start("noun"))
-        if not words or 2 * len(missing) < len(words):
-            continue
-        counted = [v for v in source.values if 0 <= v.start - match.start("noun") <= _COUNTED]
-        same = [own for own in part.values if any(same_value(own, v) for v in counted)]
-        if limited in part.text or same:
-            yield Omission(f"{condition}的{limited}", limited if limited in part.text else same[0].text)
-
-
-def _dropped_value(part: Statement, source: Statement, value: Value, told: Sequence[Segment]) -> Omission | None:
-    """2014年5月26日之后*的*新建住宅小区 is not every new one; a money amount or share before 的 is what is given."""
-    if value.kind not in _LIMITING or source.text[value.end : value.end + 1] != "的":
-        return None
-    if any(v.kind == value.kind and v.unit == value.unit for v in part.values):
-        return None  # another value of its kind is compared with it as a value
-    limited = _first_word(source, value.end + 1)
-    if limited in _OF_VALUES:
-        return None
-    if limited in part.text and any(s.start <= value.start < s.end for s in told):
-        return Omission(f"{value.text}的{limited}", limited)
-    # who gives the value of a later segment, and not whose it is, leaves out both
-    later = [v for v in source.values if v.start > source.segments[0].end]
-    told_later = [own for own in part.values if any(same_value(own, v) for v in later)]
-    if value.start < source.segments[0].end and told_later and limited not in part.text:
-        return Omission(f"{value.text}的{limited}", told_later[0].text)
-    return None
-
-
-def untold_premises(part: Statement, source: Statement, told: Sequence[Segment]) -> Iterator[Omission]:
-    """Yield the segments of 对…，…，…的，给予… that the part leaves out: what is given is given on all of them.
-
-    A model's sentence is held against ``keeping`` besides, which wants all that the quote says; a draft is not.
+    ``asks`` are what must be known where it is unknown (是否低保), ``against`` what fails where it is false, ``known``
+    how many of its parts are known to hold. ``traits`` are those among ``asks`` that a person can simply answer.
     """
-    ends = [i for i, s in enumerate(source.segments) if s.end > s.start and source.text[s.end - 1] == "的"]
-    if not ends or not any(s.start > source.segments[ends[-1]].end for s in told):
-        return
-    for i in range(ends[-1] + 1):
-        segment = source.segments[i]
-        words = [word for word in segment.words if word not in _OF_VALUES]
-        values = [v for v in source.values if segment.start <= v.start < segment.end]
-        kept = sum(word in part.text for word in words)
-        kept_values = sum(any(v.kind == own.kind and v.unit == own.unit for own in part.values) for v in values)
-        total = len(words) + len(values)
-        if total and 3 * (kept + kept_values) < total:
-            condition = source.text[segment.start : segment.end]
-            yield Omission(condition, part.within(part.segments[-1]))
+
+    truth: Truth
+    asks: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    known: int = 0
+    traits: tuple[Trait, ...] = ()
 
 
-def _first_word(source: Statement, place: int) -> str:
-    """The noun that a relative clause before ``place`` limits: its first word, and the next if it stands beside it.
+class Condition(Protocol):
+    """Something that a clause demands."""
 
-    取得证书的*养老护理*员 limits no other 养老.
-    """
-    behind = [(start, word) for start, word in source.words if start >= place and len(word) > 1][:2]
-    if not behind:
-        return "\0"
-    (start, first), *following = behind
-    return first + following[0][1] if following and following[0][0] == start + len(first) else first
+    def judge(self, person: Person) -> Finding:
+        """Tell whether it holds of ``person``."""
+        ...
 
 
-def _dropped_standing(part: Statement, source: Statement, told: Sequence[Segment]) -> Omission | None:
-    nouns = list(_BARE_NOUN.finditer(part.text))
-    own = {m.end(): m.span("chain") for m in _CHAIN.finditer(part.text)}
-    for noun in nouns:
-        # what stands at another noun is not said of this one
-        elsewhere = [span for end, span in own.items() if end != noun.end()]
-        said = {
-            m.group()
-            for m in _STANDING_WORD.finditer(part.text)
-            if not any(start <= m.start() < end for start, end in elsewhere)
-        }
-        name = _SAME_NOUN.get(noun.group(), noun.group())
-        chains = [c for s in told for c in _chains(source.text[s.start : s.end], name)]
-        if chains and not any(_kept(chain, said) for chain in chains):
-            return Omission(chains[0] + noun.group(), noun.group())
-    return None
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A trait: 低保, 失能, 非营利性."""
+
+    trait: Trait
+
+    def judge(self, person: Person) -> Finding:
+        """Tell whether somebody has the trait."""
+        truth = person.has(self.trait)
+        if truth is None:
+            return Finding(None, (f"是否{self.trait}",), traits=(self.trait,))
+        return Finding(True, known=1) if truth else Finding(False, against=(f"不是{self.trait}",))
 
 
-def _chains(text: str, noun: str) -> list[str]:
-    """The words of standing before each ``noun`` of the text, the empty string where it stands bare."""
-    found = {m.end(): m["chain"] for m in _CHAIN.finditer(text)}
-    nouns = [m for m in _BARE_NOUN.finditer(text) if _SAME_NOUN.get(m.group(), m.group()) == noun]
-    return [found.get(m.end(), "") for m in nouns]
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """An age with its bound: 80周岁以上."""
+
+    value: Value
+
+    def judge(self, person: Person) -> Finding:
+        """Tell whether all that is known of the age lies within the bound."""
+        if person.age is None:
+            return Finding(None, (f"年龄是否符合“{self.value.text}”",), traits=(Trait.AGED,))
+        low, high = (_within(Decimal(age), self.value) for age in person.age)
+        if low is high:
+            return Finding(True, known=1) if low else Finding(False, against=(f"年龄不在“{self.value.text}”之内",))
+        return Finding(None, (f"年龄是否符合“{self.value.text}”",), traits=(Trait.AGED,))
 
 
-def _kept(chain: str, said: set[str]) -> bool:
-    """Whether a sentence that says ``said`` keeps the chain: all before its last 的, and one of what 、 lists."""
-    before, _, listed = chain.rpartition("的")
-    return all(_one_of(stretch, said) for stretch in (*before.split("的"), listed) if stretch)
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number that an institution must reach: 20张(含)以上, 300平方米以上, 半年以上."""
+
+    value: Value
+
+    def judge(self, person: Person) -> Finding:
+        """Tell whether every number of the kind that an institution tells of itself lies within the bound."""
+        own = [value for value in person.values if _comparable(value, self.value)]
+        if not own or self.value.unit in ("人", "个"):
+            return Finding(None, (f"是否符合“{self.value.text}”",))
+        held = [_holds(value, self.value) for value in own]
+        if all(held):
+            return Finding(True, known=1)
+        if any(held):
+            return Finding(None, (f"是否符合“{self.value.text}”",))
+        said = "、".join(dict.fromkeys(value.text for value in own))
+        return Finding(False, against=(f"条款要求“{self.value.text}”，您说的是“{said}”",))
 
 
-def _one_of(stretch: str, said: set[str]) -> bool:
-    alternatives = [set(_STANDING_WORD.findall(item)) for item in re.split(_AND, stretch)]
-    return any(words <= said for words in alternatives if words) or not any(alternatives)
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Words that the code cannot judge: unknown, unless the question itself says the same words."""
+
+    words: str
+
+    def judge(self, person: Person) -> Finding:
+        """Leave it open, unless the question holds the very words."""
+        return Finding(True) if len(self.words) > 3 and self.words in person.words else Finding(None, (self.question,))
+
+    @property
+    def question(self) -> str:
+        """What must be found out."""
+        return f"是否符合条款所说的“{self.words.removeprefix('符合')}”"
 
 
-def other_frequency(part: Statement, source: Statement) -> tuple[str, str] | None:
-    """Return how often the part says that something is done, and the source's own word, where the source has another.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that only the question's own words can tell: the kind of a disability."""
 
-    What is paid or counted per year stands in its value and is compared there.
-    """
-    stated = [_SAME_OFTEN.get(m.group(), m.group()) for m in _OFTEN.finditer(source.text)]
-    stated += [_PERIOD_OF[per] for value in source.values for per in value.per if per in _PERIOD_OF]
-    for match in _OFTEN.finditer(part.text):
-        said = _SAME_OFTEN.get(match.group(), match.group())
-        if said not in stated and stated:
-            return match.group(), stated[0]
-    return None
+    name: str
+    words: tuple[str, ...]
+
+    def judge(self, person: Person) -> Finding:
+        """Tell whether one of the words stands in the question."""
+        if any(word in person.words for word in self.words):
+            return Finding(True, known=1)
+        return Finding(None, (f"是否{self.name}",))
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part must hold."""
+
+    parts: tuple[Condition, ...]
+
+    def judge(self, person: Person) -> Finding:
+        """Tell whether all parts hold; one that fails decides."""
+        found = [part.judge(person) for part in self.parts]
+        known = sum(finding.known for finding in found)
+        if failed := [finding for finding in found if finding.truth is False]:
+            return Finding(False, against=_all(finding.against for finding in failed), known=known)
+        unknown = [finding for finding in found if finding.truth is None]
+        if not unknown:
+            return Finding(True, known=known)
+        traits = tuple(trait for finding in unknown for trait in finding.traits)
+        return Finding(None, _all(finding.asks for finding in unknown), known=known, traits=traits)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part is enough. ``open``: the list ends in 等, so that it may go on with what it doesn't name."""
+
+    parts: tuple[Condition, ...]
+    open: bool = False
+
+    def judge(self, person: Person) -> Finding:
+        """Tell whether a part holds; an open list is never known to fail."""
+        found = [part.judge(person) for part in self.parts]
+        if held := [finding for finding in found if finding.truth]:
+            return max(held, key=lambda finding: finding.known)
+        unknown = [finding for finding in found if finding.truth is None]
+        if unknown:
+            best = max(finding.known for finding in unknown)
+            nearest = [finding for finding in unknown if finding.known == best]
+            traits = tuple(trait for finding in nearest for trait in finding.traits)
+            return Finding(None, (_either(nearest),), known=best, traits=traits)
+        if self.open:
+            return Finding(None, ("是否属于条款里“等”字所指的其他对象",))
+        return Finding(False, against=_all(finding.against for finding in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Words that can be read in two ways: only what both readings say is known."""
+
+    readings: tuple[Condition, Condition]
+
+    def judge(self, person: Person) -> Finding:
+        """Tell what both readings say; where they differ it is open."""
+        first, second = (reading.judge(person) for reading in self.readings)
+        if first.truth is second.truth:
+            return first if first.known >= second.known else second
+        unsure = first if first.truth is None else second if second.truth is None else None
+        if unsure is not None:
+            return unsure
+        failing = first if first.truth is False else second
+        return Finding(None, tuple(f"条款是否要求（{reason}）" for reason in failing.against[:1]))
+
+
+def all_of(parts: Sequence[Condition]) -> Condition:
+    """Return the conjunction, without needless nesting; of nothing it is always true."""
+    distinct = tuple(part for part in dict.fromkeys(parts) if part != AllOf(()))
+    return distinct[0] if len(distinct) == 1 else AllOf(distinct)
+
+
+def any_of(parts: Sequence[Condition], *, is_open: bool = False) -> Condition:
+    """Return the disjunction, without needless nesting."""
+    distinct = tuple(dict.fromkeys(parts))
+    return distinct[0] if len(distinct) == 1 and not is_open else AnyOf(distinct, is_open)
+
+
+def _all(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for group in groups for text in group))
+
+
+def _either(findings: Sequence[Finding]) -> str:
+    """是否低保、特困或失能; each alternative's own conditions are joined by 且."""
+    told = ["且".join(ask.removeprefix("是否") for ask in finding.asks) for finding in findings]
+    several = list(dict.fromkeys(told))[:6]
+    return "是否" + ("、".join(several[:-1]) + "或" + several[-1] if len(several) > 1 else several[0])
+
+
+def _within(number: Decimal, value: Value) -> bool:
+    low = value.low is None or number > value.low or (number == value.low and value.bound != "more_than")
+    high = value.high is None or number < value.high or (number == value.high and value.bound != "less_than")
+    return low and (high or value.bound in ("at_least", "more_than"))
+
+
+def _comparable(own: Value, asked: Value) -> bool:
+    if own.kind != asked.kind:
+        return False
+    return own.unit == asked.unit or (own.kind == "duration" and {own.unit, asked.unit} <= set(_MONTHS))
+
+
+def _holds(own: Value, asked: Value) -> bool:
+    number = own.low if own.low is not None else own.high
+    if number is None:
+        return False
+    if asked.kind == "duration":
+        months = _MONTHS[asked.unit]
+        low = asked.low * months if asked.low is not None else None
+        return low is None or number * _MONTHS[own.unit] >= low
+    return _within(number, asked)

@@ -12,6 +12,7 @@ from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
+from server.answering.eligibility import ask_for_place, asks_eligibility, eligibility_plan, labelled
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.listing import list_measures
@@ -128,7 +129,9 @@ class Answerer:
         clock.stop_shared("generate", "verify", telling.verify_seconds)
         if not sentences:
             return _refusal(query, _UNVERIFIED, plan.ranked, self._generator.name, today, clock)
-        notices = answer_notices(query, sentences, cited.citations, self.documents, today)
+        # of a list the headings say which number falls short of what
+        told = replace(query, values=()) if plan.layout == "list" else query
+        notices = answer_notices(told, sentences, cited.citations, self.documents, today)
         return Answer(
             sentences=tuple(sentences),
             citations=cited.citations,
@@ -152,6 +155,8 @@ class Answerer:
         groups = self._groups(query)
         if asks_about_document(query):
             return self._document_answer(query, groups)
+        if asks_eligibility(query) and len(groups) == 1 and (plan := self._eligible(query)) is not None:
+            return plan
         found = [(group, self._ranked(query, group)) for group in groups]
         decisions = [decide(query, ranked, self._elsewhere(query, group), self._limits) for group, ranked in found]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
@@ -169,7 +174,16 @@ class Answerer:
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
             said.update(new)
             told.append(Group(new, place if len(groups) > 1 else "", decision.message if decision.reason else ""))
+        if len(groups) == 1 and (labels := labelled(query, told[0].evidence)):
+            return Plan(Decision(None), found[best][1], labels)
         return Plan(Decision(None), found[best][1], tuple(told), layout="comparison" if len(groups) > 1 else "plain")
+
+    def _eligible(self, query: Query) -> Plan | None:
+        """What the asker may have of one place's measures; which place, where none is named and there are several."""
+        if not query.documents and len({document.region for document in self.documents}) > 1:
+            return ask_for_place(self.documents)
+        scope = query.documents[0] if query.documents else self.documents
+        return eligibility_plan(query, [(document, self._index.clauses_of(document.id)) for document in scope])
 
     def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
         """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.model import Clause, Document
+from ingest.sentences import sentence_spans
 from server.answering.answer import DraftSentence, Evidence
 from server.answering.measure_words import BENEFIT_COLUMN
 from server.answering.question import Query
 from server.answering.select import names_agency
+from server.answering.sentence_parts import is_part
 from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers, unlisted_degree
 from server.answering.validity import chinese_date, cited_name
 from server.answering.wanted import Wanted
@@ -30,6 +32,7 @@ def rule_sentences(query: Query, evidence: Evidence, key: int) -> tuple[DraftSen
     could tell whose rule a bare quote is.
     """
     derived = (
+        *_part(query, evidence),
         *_tier(query, evidence),
         *_row(query, evidence.clause),
         *_departments(query, evidence.clause, evidence.quote),
@@ -75,6 +78,20 @@ def _tier(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
     if outside is not None:
         conditions = "、".join(condition.text for condition in tiers.conditions)
         yield outside, f"条款的档次：{conditions}"
+
+
+def _part(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """One measure of a sentence that strings several together, in its own words or reduced to the tier named."""
+    if is_part(evidence.quote, evidence.clause) and not _is_sentence(evidence):
+        for text, derivation in _tier(query, evidence):
+            yield text.rstrip("，；。") + "。", f"原句中的一项；{derivation}"
+        yield evidence.quote.rstrip("，；。") + "。", "原句并列写了几项，这里是其中一项的原文"
+
+
+def _is_sentence(evidence: Evidence) -> bool:
+    return any(
+        (span.start, span.end) == (evidence.start, evidence.end) for span in sentence_spans(evidence.clause.text)
+    )
 
 
 def _row(query: Query, clause: Clause) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from server.answering.checking.value_differences import pairing_difference, valu
 from server.answering.checking.verdicts import Mismatch
 from server.answering.checking.word_differences import word_differences
 from server.answering.claims import faults
-from server.answering.conditions import untold_premises
+from server.answering.qualifiers import untold_premises
 from server.answering.question import Query
 from server.answering.sources import Source, Statement
 from server.answering.told_segments import told_segments
