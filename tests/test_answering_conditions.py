@@ -10,13 +10,13 @@ import pytest
 from ingest.corpus import read_folders
 from ingest.model import Clause, Span
 from ingest.sentences import sentence_spans
-from server.answering.conditions import AllOf, AnyOf, Condition, Either, Has, Unread
-from server.answering.demand_words import UNDONE
-from server.answering.demands import Demand, announced_in, demands_of
-from server.answering.person import person_facts
-from server.answering.phrases import read_phrase
-from server.answering.sentence_parts import is_part, parts_of
-from server.answering.traits import Role, Trait
+from server.answering.eligibility.conditions import AllOf, AnyOf, Condition, Either, Has, Unread
+from server.answering.eligibility.demand_words import UNDONE
+from server.answering.eligibility.demands import Demand, announced_in, demands_of
+from server.answering.eligibility.person import person_facts
+from server.answering.eligibility.phrases import read_phrase
+from server.answering.eligibility.sentence_parts import is_part, parts_of
+from server.answering.eligibility.traits import Role, Trait
 from tests.fakes import make_clause
 
 ROOT = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ from index.store import build_index, open_index
 from ingest.corpus import Corpus, read_folders
 from ingest.sentences import sentence_spans
 from server.answering.answer import Answer, Evidence, Question, Refusal
-from server.answering.eligibility import APPLIES, DEPENDS, FAILS, asks_eligibility, eligibility_plan, labelled
+from server.answering.eligibility.deciding import APPLIES, DEPENDS, FAILS, asks_eligibility, eligibility_plan, labelled
 from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
 from server.answering.plan import Plan

@@ -11,7 +11,7 @@ import pytest
 from ingest.corpus import read_folders
 from ingest.model import ParsedDocument
 from server.answering.answer import Answer, Question
-from server.answering.listing import asks_for_list, list_measures
+from server.answering.listing.asking import asks_for_list, list_measures
 from server.answering.pipeline import Answerer
 from server.answering.plan import Plan
 from server.answering.question import understand

@@ -9,8 +9,8 @@ import pytest
 
 from ingest.corpus import read_folders
 from ingest.model import ParsedDocument
-from server.answering.measure_words import states_measure
-from server.answering.measures import Measure, measures_of, modality
+from server.answering.listing.measure_words import states_measure
+from server.answering.listing.measures import Measure, measures_of, modality
 from tests.policy_texts import CORPUS, parse
 
 NOTICE = """溧阳市人民政府办公室关于印发溧阳市养老服务补贴实施办法的通知

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.answering.person import person_facts
-from server.answering.traits import Role, Trait, consequences
+from server.answering.eligibility.person import person_facts
+from server.answering.eligibility.traits import Role, Trait, consequences
 
 T = Trait
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from ingest.numbers.numerals import same_value
 from server.answering.answer import Evidence
 from server.answering.claimed_values import SPEAKS_TO_ASKER, wrong_direction, wrong_numeral, wrong_pairing, wrong_value
-from server.answering.qualifiers import omitted_condition, other_frequency
 from server.answering.misstatements import Misstatement
 from server.answering.phrasing import (
     ANSWERS_YES_OR_NO,
@@ -29,6 +28,7 @@ from server.answering.phrasing import (
     negations,
     recipients,
 )
+from server.answering.qualifiers import omitted_condition, other_frequency
 from server.answering.question import Query
 from server.answering.sources import Segment, Source, Statement, fold, segment_at, sources_of, statement_of
 from server.answering.told_segments import best_matches, told_segments

@@ -12,10 +12,10 @@ from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
-from server.answering.eligibility import ask_for_place, asks_eligibility, eligibility_plan, labelled
+from server.answering.eligibility.deciding import ask_for_place, asks_eligibility, eligibility_plan, labelled
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import ExtractiveGenerator, Generator
-from server.answering.listing import list_measures
+from server.answering.listing.asking import list_measures
 from server.answering.notices import MODEL_FAILED, answer_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand

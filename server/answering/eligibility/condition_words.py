@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from server.answering.conditions import AllOf, AnyOf, Condition, Has, Told, Unread
-from server.answering.traits import Role, Trait
+from server.answering.eligibility.conditions import AllOf, AnyOf, Condition, Has, Told, Unread
+from server.answering.eligibility.traits import Role, Trait
 
 T = Trait
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from server.answering.traits import Trait
+from server.answering.eligibility.traits import Trait
 
 T = Trait
 Fact = tuple[re.Pattern[str], tuple[Trait, ...], tuple[Trait, ...]]

@@ -10,13 +10,13 @@ from functools import lru_cache
 from ingest.model import Clause, Span
 from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
-from server.answering import demand_words as lexicon
-from server.answering.condition_words import TERMS
-from server.answering.conditions import Condition, Either, Finding, Measured, Unread, all_of, any_of
-from server.answering.person import Person
-from server.answering.phrases import Beneficiary, read_phrase
-from server.answering.sentence_parts import COMMA, OPEN_CLAIM, full_width, parts_of
-from server.answering.traits import Role, Trait
+from server.answering.eligibility import demand_words as lexicon
+from server.answering.eligibility.condition_words import TERMS
+from server.answering.eligibility.conditions import Condition, Either, Finding, Measured, Unread, all_of, any_of
+from server.answering.eligibility.person import Person
+from server.answering.eligibility.phrases import Beneficiary, read_phrase
+from server.answering.eligibility.sentence_parts import COMMA, OPEN_CLAIM, full_width, parts_of
+from server.answering.eligibility.traits import Role, Trait
 
 _KEPT = 8192
 """Clauses whose reading is kept: a city's are read again at each question."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from server.answering.condition_words import NOUNS, TERMS
-from server.answering.conditions import Has, all_of
-from server.answering.phrases import Beneficiary
-from server.answering.traits import Role, Trait
+from server.answering.eligibility.condition_words import NOUNS, TERMS
+from server.answering.eligibility.conditions import Has, all_of
+from server.answering.eligibility.phrases import Beneficiary
+from server.answering.eligibility.traits import Role, Trait
 
 NOUN_END = re.compile("|".join(sorted((n.pattern.pattern for n in NOUNS), key=len, reverse=True)))
 TERM_HERE = re.compile("|".join(t.pattern.pattern for t in TERMS))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.numbers.numerals import Value, find_values
-from server.answering.person_words import (
+from server.answering.eligibility.person_words import (
     FACTS,
     FEMALE,
     HEARSAY,
@@ -18,7 +18,7 @@ from server.answering.person_words import (
     STILL_OPEN,
     SURELY_OLD,
 )
-from server.answering.traits import (
+from server.answering.eligibility.traits import (
     ANYWHERE,
     KINDS,
     OF_ORGANISATIONS,

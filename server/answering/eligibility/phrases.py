@@ -7,9 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.numbers.numerals import Value, find_values
-from server.answering.condition_words import FILLERS, NOUNS, SETTING, TERMS, Noun
-from server.answering.conditions import Aged, AllOf, AnyOf, Condition, Either, Has, Measured, Unread, all_of, any_of
-from server.answering.traits import OF_PEOPLE, Role, Trait
+from server.answering.eligibility.condition_words import FILLERS, NOUNS, SETTING, TERMS, Noun
+from server.answering.eligibility.conditions import (
+    Aged,
+    AllOf,
+    AnyOf,
+    Condition,
+    Either,
+    Has,
+    Measured,
+    Unread,
+    all_of,
+    any_of,
+)
+from server.answering.eligibility.traits import OF_PEOPLE, Role, Trait
 
 _SEPARATOR = re.compile(r"[、，,]|以及|(?<!涉)及(?!以上)|(?<!饱)和(?!谐)|或者?|与")
 _OPEN_LIST = re.compile(r"等(?!级|于)")

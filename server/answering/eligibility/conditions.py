@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from ingest.numbers.numerals import Value
-from server.answering.person import Person
-from server.answering.traits import Trait
+from server.answering.eligibility.person import Person
+from server.answering.eligibility.traits import Trait
 
 Truth = bool | None
 """``None`` is unknown."""

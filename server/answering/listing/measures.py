@@ -12,10 +12,10 @@ from ingest.model import Clause, Deadline, Document, Duty, Payee, Payment, Span
 from ingest.numbers.numerals import Value
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
-from server.answering.beneficiaries import beneficiary
-from server.answering.measure_words import BENEFIT_COLUMN, announces, may_hold_measures, states_measure
+from server.answering.listing.beneficiaries import beneficiary
+from server.answering.listing.measure_words import BENEFIT_COLUMN, announces, may_hold_measures, states_measure
+from server.answering.listing.responsibility import Responsibility
 from server.answering.payee import institution_payment
-from server.answering.responsibility import Responsibility
 
 Modality = Literal["must", "encouraged", "pilot"]
 """给予, 落实, 应当 …; 鼓励, 支持, 探索 …; 试点."""

@@ -11,17 +11,17 @@ from ingest.model import Clause, Document, Span
 from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
-from server.answering.conditions import Finding, Truth
-from server.answering.demand_words import UNWRITTEN
-from server.answering.demands import Demand, announced_in, demands_of
-from server.answering.measures import measures_of
-from server.answering.person import Person, person_facts
-from server.answering.phrases import Beneficiary
+from server.answering.eligibility.conditions import Finding, Truth
+from server.answering.eligibility.demand_words import UNWRITTEN
+from server.answering.eligibility.demands import Demand, announced_in, demands_of
+from server.answering.eligibility.person import Person, person_facts
+from server.answering.eligibility.phrases import Beneficiary
+from server.answering.eligibility.sentence_parts import parts_of
+from server.answering.eligibility.traits import KINDS, OF_WORKERS, Role, Trait
+from server.answering.listing.measures import measures_of
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
 from server.answering.refuse import Decision, library_regions
-from server.answering.sentence_parts import parts_of
-from server.answering.traits import KINDS, OF_WORKERS, Role, Trait
 
 APPLIES, DEPENDS, FAILS, RELATED = "可以享受", "还要看情况", "不符合", "相关规定"
 """The headings of the groups; what stands under the second and third is not told as the asker's."""
