@@ -62,6 +62,10 @@ _WORD_GOES_ON = frozenset("场域")
 """合作市场 and 和平区域 are no places, because their stems are everyday words."""
 
 
+_OTHER_WORDS = {"日照": ("中心", "站", "室", "机构", "床")}
+"""Short names that are an everyday word's beginning: 日照中心 is a 日间照料中心."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place named in a text: where it stands and every division it can mean, as paths from the province down."""
@@ -91,8 +95,9 @@ def find_places(text: str, boundaries: Collection[int] = ()) -> tuple[Place, ...
             return False
         # a dictionary takes 辽宁沈阳 for one word: a place and one that lies in it bound each other
         begins = start in boundaries or (bool(places) and places[-1].end == start and _lies_in(name, places[-1].text))
-        # nor does a word that merely begins with a province's name (上海浦东) hide the province
-        return begins and (end in boundaries or follows(name, end) or any(len(path) == 1 for path in short[name]))
+        # nor does a word that merely begins with a province's name (上海浦东) hide the province, or 鞍山人 the city
+        ends = end in boundaries or text[end : end + 1] == "人" or any(len(path) == 1 for path in short[name])
+        return begins and (ends or follows(name, end)) and not text.startswith(_OTHER_WORDS.get(name, "\0"), end)
 
     def follows(name: str, start: int) -> bool:
         return any(

@@ -64,6 +64,8 @@ def test_short_names_need_a_word_boundary_on_both_sides() -> None:
         # a dictionary takes each of these for one word
         ("辽宁沈阳家里", {0, 4, 6}, ["辽宁", "沈阳"]),
         ("上海浦东养老", {0, 4, 6}, ["上海"]),
+        ("我是鞍山人，", {0, 2, 3, 5, 6}, ["鞍山"]),
+        ("社区日照中心", {0, 2, 4, 6}, []),
         # 丹东 does not lie in 山东, and 山东 is no word's beginning here
         ("华山东丹东路", {0, 6}, []),
     ],

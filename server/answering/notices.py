@@ -32,17 +32,28 @@ def answer_notices(
     query: Query, sentences: Sequence[Sentence], citations: Sequence[Citation], library: Sequence[Document], today: date
 ) -> tuple[str, ...]:
     """Return the notices for an answer, most urgent first, each once."""
+    of_clauses = [*_payee(citations), *_other_setting(query, citations)]
+    notices = [*_premise(query, sentences), *of_clauses, *_of_documents(query, citations, library, today)]
+    return tuple(dict.fromkeys(notices))
+
+
+def list_notices(
+    query: Query, citations: Sequence[Citation], library: Sequence[Document], today: date
+) -> tuple[str, ...]:
+    """Return the notices for a list: those on its documents. What is true of one item only stands at its heading."""
+    return tuple(dict.fromkeys(_of_documents(query, citations, library, today)))
+
+
+def _of_documents(query: Query, citations: Sequence[Citation], library: Sequence[Document], today: date) -> list[str]:
     documents = list(dict.fromkeys(citation.document for citation in citations))
-    notices: list[str | None] = []
-    notices += _premise(query, sentences)
-    notices += _payee(citations)
-    notices += _other_setting(query, citations)
-    notices += [validity_notice(document, today) for document in documents]
-    notices += _passed_targets(citations, today)
-    notices.append(query.assumed)
-    notices += _uncovered(query)
-    notices += _unstated_region(query, documents, library)
-    return tuple(dict.fromkeys(notice for notice in notices if notice))
+    notices = [
+        *(validity_notice(document, today) for document in documents),
+        *_passed_targets(citations, today),
+        query.assumed,
+        *_uncovered(query),
+        *_unstated_region(query, documents, library),
+    ]
+    return [notice for notice in notices if notice]
 
 
 def _payee(citations: Sequence[Citation]) -> Iterable[str]:

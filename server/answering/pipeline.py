@@ -16,7 +16,7 @@ from server.answering.eligibility.deciding import ask_for_place, asks_eligibilit
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.listing.asking import list_measures
-from server.answering.notices import MODEL_FAILED, answer_notices
+from server.answering.notices import MODEL_FAILED, answer_notices, list_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand
 from server.answering.refuse import Decision, Thresholds, decide, decide_before_search
@@ -129,13 +129,15 @@ class Answerer:
         clock.stop_shared("generate", "verify", telling.verify_seconds)
         if not sentences:
             return _refusal(query, _UNVERIFIED, plan.ranked, self._generator.name, today, clock)
-        # of a list the headings say which number falls short of what
-        told = replace(query, values=()) if plan.layout == "list" else query
-        notices = answer_notices(told, sentences, cited.citations, self.documents, today)
+        if plan.layout == "list":
+            notices = (*list_notices(query, cited.citations, self.documents, today), *plan.notices)
+        else:
+            told = answer_notices(query, sentences, cited.citations, self.documents, today)
+            notices = (*plan.notices, *told)
         return Answer(
             sentences=tuple(sentences),
             citations=cited.citations,
-            notices=(*plan.notices, *notices, *((MODEL_FAILED,) if telling.failed else ())),
+            notices=(*notices, *((MODEL_FAILED,) if telling.failed else ())),
             next_step=_next_step([citation.document for citation in cited.citations]),
             generator=self._generator.name,
             today=today,

@@ -89,6 +89,9 @@ class Measured:
         return Finding(False, against=(f"条款要求“{self.value.text}”，您说的是“{said}”",))
 
 
+_LEGIBLE = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """Words that the code cannot judge: unknown, unless the question itself says the same words."""
@@ -101,8 +104,9 @@ class Unread:
 
     @property
     def question(self) -> str:
-        """What must be found out."""
-        return f"是否符合条款所说的“{self.words.removeprefix('符合')}”"
+        """What must be found out; a few characters torn from a sentence would only puzzle, the clause says it whole."""
+        words = self.words.removeprefix("符合")
+        return f"是否符合条款所说的“{words}”" if len(words) >= _LEGIBLE else "是否符合条款里写的其他条件"
 
 
 @dataclass(frozen=True, slots=True)

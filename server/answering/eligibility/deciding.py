@@ -23,7 +23,7 @@ from server.answering.plan import Group, Plan
 from server.answering.question import Query
 from server.answering.refuse import Decision, library_regions
 
-APPLIES, DEPENDS, FAILS, RELATED = "可以享受", "还要看情况", "不符合", "相关规定"
+APPLIES, DEPENDS, FAILS, RELATED = "按文件可以享受", "还要看情况", "不符合", "相关规定"
 """The headings of the groups; what stands under the second and third is not told as the asker's."""
 _MOST_APPLYING, _MOST_OPEN, _MOST_FAILING = 8, 8, 3
 
