@@ -69,6 +69,23 @@ def test_meals_in_anqiu(answerer: Answerer, question: str, people: int, amount: 
     assert any("2026年2月28日" in notice and "已过期" in notice for notice in answer.notices)
 
 
+@pytest.mark.parametrize(
+    ("questions", "words"),
+    [
+        # an ordinal, an earlier time, a place below, a year that is the asker's own mistake, words in quotation marks
+        (("安丘养老院的电价，实行阶梯的最高按第几档收？",), "第二档"),
+        (("安丘2014年5月26日之后新建的小区，每百户要配建多大的养老设施？", "比这还早的老小区呢？"), "15平方米"),
+        (("晋城沁水县城的中心敬老院交给别人经营，哪年完成？",), "沁水县县城中心敬老院"),
+        (("晋城对“时间银行”怎么说？",), "“时间银行”"),
+        (("安丘村里办食堂，一天四十来个老人吃，一年补多少", "要是七八十口子天天来吃呢"), "4万元"),
+    ],
+)
+def test_the_first_sentence_is_on_the_very_thing(answerer: Answerer, questions: tuple[str, ...], words: str) -> None:
+    answer = answerer.answer(Question(questions[-1], questions[:-1]))
+    assert isinstance(answer, Answer), answer
+    assert words in answer.sentences[0].text
+
+
 def test_an_amount_that_is_not_in_the_library_is_not_stated(answerer: Answerer) -> None:
     refusal = refused(answerer, "丹东80岁以上老人的高龄津贴一个月发多少钱？")
     assert refusal.reason == "not_stated"

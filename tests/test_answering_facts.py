@@ -35,6 +35,17 @@ NOTICE = """溧阳市人民政府办公室文件
 
 2024年4月15日
 """
+LAW = """溧阳市老年教育条例
+
+2001年3月5日 溧阳市第一届人民代表大会常务委员会第三次会议通过
+2001年5月1日 江苏省第九届人民代表大会常务委员会第二次会议批准
+2012年5月31日 溧阳市第三届人民代表大会常务委员会第十一次会议第一次修正
+2019年8月9日 溧阳市第五届人民代表大会常务委员会第二十次会议第二次修正
+
+第一条 老年教育是终身教育的一部分。
+
+第二条 老年大学可以对外开放。
+"""
 BARE = """溧阳市养老服务补贴办法
 
 一、补贴对象
@@ -82,6 +93,32 @@ def test_every_fact_stands_in_the_text() -> None:
     facts = document_facts(document)
     assert {fact.kind for fact in facts} >= {"validity", "issued", "number", "issuer"}
     assert all(fact.words in document.text for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("溧阳市老年教育条例是哪次会议通过的？", ["第三次会议通过"]),
+        ("溧阳市老年教育条例是哪次会议批准的？", ["第二次会议批准"]),
+        ("溧阳市老年教育条例修正过几次？", ["第一次修正", "第二次修正"]),
+        ("溧阳市老年教育条例第一次修正是什么时候？", ["第一次修正"]),
+        ("溧阳市老年教育条例最近一次修正是哪次会议作出的？", ["第二次修正"]),
+        # no such step: then all of them
+        ("溧阳市老年教育条例修订过几次？", ["第三次会议通过", "第二次会议批准", "第一次修正", "第二次修正"]),
+    ],
+)
+def test_how_a_document_came_about_is_told_by_its_header(question: str, lines: list[str]) -> None:
+    library = parsed(LAW)
+    quotes = [piece.quote for piece in document_evidence(asked(question, library), library.document, library.clauses)]
+    assert len(quotes) == len(lines)
+    assert all(quote.endswith(line) for quote, line in zip(quotes, lines, strict=True)), quotes
+
+
+def test_a_header_without_its_history_states_none() -> None:
+    library = parsed(NOTICE)
+    query = asked("溧阳的补贴办法是哪次会议通过的？", library)
+    assert document_evidence(query, library.document, library.clauses) == ()
+    assert "没有写明通过或修改的经过" in unstated_fact(query, [library.document])
 
 
 def test_what_is_not_stated_is_no_fact() -> None:

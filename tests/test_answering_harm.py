@@ -29,6 +29,10 @@ def ask(answerer: Answerer, *questions: str) -> Answer | Refusal:
         # places by their short names, in follow-ups too; the whole country; everywhere else
         (("寿光助老食堂一天40人补多少",), "other_region"),
         (("辽宁沈阳家里老人用的护理险试点几几年开始",), "other_region"),
+        (("丹东农村幸福院到2021年底要建多少个？", "那分到宽甸头上是几个？"), "attachment_missing"),
+        (("鞍山海城2020年要培训多少养老服务人员？",), "not_stated"),
+        (("安丘“健康呼”给独居老人家里装的呼叫器，坏了打哪个电话报修",), "not_stated"),
+        (("安丘助老食堂吃一顿自己掏几块钱",), "not_stated"),
         (("江苏南京的助老食堂一天40人补多少",), "other_region"),
         (("安丘的助老食堂一天40人补多少", "寿光呢"), "other_region"),
         (("我们小区在奎文，新小区一百户要留多少平方米养老用房？",), "other_region"),

@@ -213,6 +213,29 @@ def test_two_regions_are_answered_each_from_its_own_document(index: HybridIndex)
     assert "60元" in by_region["江山市"]
 
 
+def test_a_comparison_has_a_section_a_region_in_the_order_asked(index: HybridIndex) -> None:
+    answer = answered(index, "江山和溧阳的高龄津贴哪个高？")
+    assert answer.layout == "comparison"
+    assert [section.title for section in answer.sections] == ["江山市", "溧阳市"]
+    told = {s.title: "".join(answer.sentences[i].text for i in s.sentences) for s in answer.sections}
+    assert "60元" in told["江山市"]
+    assert "120元" in told["溧阳市"]
+    assert [line.partition("：")[0] for line in answer.text.splitlines()] == ["江山市", "溧阳市"]
+
+
+def test_a_region_that_states_nothing_has_a_section_that_says_so(index: HybridIndex) -> None:
+    answer = answered(index, "江山和溧阳的护理型床位占比各要达到多少？")
+    jiangshan, liyang = answer.sections
+    assert (jiangshan.note, bool(jiangshan.sentences)) == ("", True)
+    assert liyang.note
+    assert liyang.note in answer.text
+
+
+def test_a_plain_answer_has_no_sections(index: HybridIndex) -> None:
+    answer = answered(index, "江山护理型床位占比要达到多少？")
+    assert (answer.layout, answer.sections) == ("plain", ())
+
+
 def test_without_a_place_one_region_is_answered_and_named(index: HybridIndex) -> None:
     answer = answered(index, "高龄津贴每月多少钱？")
     assert len({citation.document.id for citation in answer.citations}) == 1

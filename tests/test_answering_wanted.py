@@ -20,6 +20,17 @@ from server.answering.wanted import Wanted, wanted_kinds
         ("村里的覆盖率得多少？", ("percent",)),
         ("村里那块得到多少？", ("amount",)),
         ("一年能得多少补助？", ("money",)),
+        # how a document came about, and not the day that it was printed
+        ("这个办法是哪次会议通过的，哪一天？", ("history",)),
+        ("残疾人就业条例修订过几次？", ("history",)),
+        ("这个条例第二次修订是什么时候？", ("history",)),
+        ("多少分才算通过评定？", ("amount",)),
+        ("呼叫器坏了打哪个电话？", ("contact",)),
+        ("在哪个网站能查到？", ("contact",)),
+        ("申请要交哪些材料？", ("papers",)),
+        # named as what is raised, not asked for
+        ("留用率60%以上才能提高见习补贴标准，这依据第几项？", ("amount",)),
+        ("见习补贴标准是多少？", ("money",)),
     ],
 )
 def test_wanted_kinds(question: str, kinds: tuple[Wanted, ...]) -> None:

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from server.answering.answer import Question, Refusal, ValidityStatus
-from server.schemas import CitationView, DocumentView, Reply, SentenceView
+from server.answering.answer import Layout, Question, Refusal, ValidityStatus
+from server.schemas import CitationView, DocumentView, Reply, SectionView, SentenceView
 from server.wording import validity_in_words
 from tests.fake_answering import AGED_QUOTE, EXPIRED, HOSTILE, MEALS, FakeAnswering, cite
 from ui.local_page import to_local_page
@@ -40,7 +40,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        assert set(given) <= {"class", "id", "href", "role"}
+        assert set(given) <= {"class", "id", "href", "role", "scope", "open"}
         self.tags.add(tag)
         self.ids += [value for name, value in attrs if name == "id" and value]
         self.links += [value for name, value in attrs if name == "href" and value]
@@ -57,6 +57,35 @@ class Reader(HTMLParser):
 
 def reply_to(question: str) -> Reply:
     return Reply.of(FakeAnswering().answer(Question(question)), "fake")
+
+
+def in_sections(layout: Layout, *sections: SectionView) -> Reply:
+    return reply_to("高龄津贴？").model_copy(update={"layout": layout, "sections": list(sections)})
+
+
+def test_a_comparison_is_a_table_with_a_column_a_region() -> None:
+    whole = reply_to("高龄津贴？")
+    named = whole.sentences[0].model_copy(update={"text": f"甲市：{whole.sentences[0].text}"})
+    reply = in_sections(
+        "comparison",
+        SectionView(title="甲市", sentences=[0], note=""),
+        SectionView(title="<乙>市", sentences=[], note="文件里没有写明具体金额。"),
+    ).model_copy(update={"sentences": [named, *whole.sentences[1:]]})
+    read = Reader(reply_to_html(1, reply))
+    assert read.texts["th"] == ["甲市", "<乙>市"]
+    # the column names the region, so its sentences need not
+    first, second = read.texts["td"]
+    assert first.startswith(f"甲市{whole.sentences[0].text}")
+    assert second == "<乙>市文件里没有写明具体金额。"
+
+
+@pytest.mark.parametrize(("parts", "opened"), [(2, 2), (4, 4), (5, 1)])
+def test_a_list_opens_what_a_phone_can_show(parts: int, opened: int) -> None:
+    sections = [SectionView(title=f"第{i}组", sentences=[0], note="责任单位：民政局。") for i in range(parts)]
+    markup = reply_to_html(1, in_sections("list", *sections))
+    assert markup.count('<details class="part"') == parts
+    assert markup.count('<details class="part" open>') == opened
+    assert markup.index("第0组（1项）") < markup.index("责任单位：民政局。") < markup.index("第1组（1项）")
 
 
 def test_hostile_words_of_a_document_stay_words() -> None:

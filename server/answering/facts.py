@@ -33,7 +33,7 @@ _STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("修订"), re.compile("修订")),
     (re.compile("批准"), re.compile("批准")),
     (re.compile("公布|发布"), re.compile("(?:令|公告)[^。]*(?:公布|发布)")),
-    (re.compile("通过|审议|同意|哪次会|什么会"), re.compile("(?:会议|政府|大会)[^。]*(?:通过|同意)")),
+    (re.compile("通过|审议|同意"), re.compile("(?:会议|政府|大会)[^。]*(?:通过|同意)")),
 )
 """What the question names, and the lines of the header that tell of it."""
 _ANY_STEP = re.compile("(?:会议|政府|大会|令|公告|决定》?)[^。]*(?:通过|同意|批准|公布|发布|修正|修订)")

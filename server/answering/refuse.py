@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Document
+from ingest.numbers.numerals import find_values
 from server.answering.answer import Reason
 from server.answering.payee import institution_payment
 from server.answering.question import Query
@@ -128,7 +129,7 @@ def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: 
         return Decision("not_stated", f"文件里没有写明{years}的内容，相近的条款说的是其他年份，请看下面的原文。")
     if "money" in query.wanted and (meant := _other_money(query, ranked)):
         return Decision("not_stated", meant)
-    if "count" in query.wanted and (untold := _place_without_share(query, ranked)):
+    if {"count", "amount"} & set(query.wanted) and (untold := _place_without_share(query, ranked)):
         return untold
     wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
     about = covered * _AS_TOPICAL
@@ -146,6 +147,8 @@ def _place_without_share(query: Query, ranked: Sequence[Candidate]) -> Decision 
     if not query.below or not ranked:
         return None
     told = ranked[0].evidence
+    if not any(value.kind == "count" for value in find_values(told.quote)):
+        return None
     if any(place in f"{' '.join(told.clause.path)} {told.quote}" for place in query.below):
         return None
     places = "、".join(query.below)

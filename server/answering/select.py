@@ -59,6 +59,7 @@ _WHICH = re.compile(r"第几(?:个)?([档类级批等期])")
 _FREE = re.compile(r"免费|免收|免缴|免交|免除[^，。；]{0,12}费|不(?:得|再|另)?收(?:取)?[^，。；]{0,8}费")
 _ONLY_REQUIRED: frozenset[Wanted] = frozenset({"contact", "papers"})
 """Kinds without which there is no answer, but whose words stand in too many sentences to prefer one for them."""
+_NUMBERS: frozenset[Wanted] = frozenset({"count", "amount", "money", "percent"})
 _OWN_MEASURES = frozenset({"次", "张", "人", "户", "床"})
 """Measure words that count one sort of thing; 个 counts any."""
 _CHARGED = re.compile(
@@ -129,7 +130,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_YEAR * year if not query.yes_no else max(_PREMISE * year, 0.0))
                 + _NEW * new
                 + (_VERBATIM if verbatim else 0.0)
-                + (_PLACE if any(place in context for place in query.below) else 0.0)
+                + (_PLACE if _is_of_place(query, context, answers) else 0.0)
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
                 - _OPPOSITE * _opposites(query.topic, quote)
             )
@@ -222,6 +223,14 @@ def asked_value_kinds(query: Query) -> frozenset[str]:
 def names_agency(quote: str) -> bool:
     """Whether a sentence itself says which office does something: 设在市民政局, 民政部门要…"""
     return _AGENCY.search(quote) is not None
+
+
+def _is_of_place(query: Query, context: str, answers: frozenset[Wanted]) -> bool:
+    """Whether a sentence is on a place that the question names; where a number is asked for, it must state one."""
+    asked = _NUMBERS.intersection(query.wanted)
+    if asked and not asked & answers:
+        return False
+    return any(place in context for place in query.below)
 
 
 def _holds_ordinal(asked: str, quote: str) -> bool:

@@ -109,9 +109,9 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "money",
         re.compile(
-            r"多少钱|几块|多少元|多少万|几万|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金)[^，。？]{0,8}(?:标准|多少|几|怎么算|怎么给)|"
+            r"多少钱|几块|多少元|多少万|几万|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金)[^，。？]{0,8}(?:多少|几|怎么算|怎么给)|"
             r"补(?:贴|助)?(?:多少|几|到多少)|(?:给|发|领|贴|奖|拿|花|交)(?:到)?(?:多少|几)(?!个|家|所|张|人|名|位|户|次)|"
-            r"能(?:拿|领|补|得)(?:到)?(?:多少|几)|(?:补贴|补助|津贴|奖补)标准(?=[^，。？]{0,8}(?:多少|几|是|为|怎|咋|呢|啥)|[？?。，]|$)"
+            r"能(?:拿|领|补|得)(?:到)?(?:多少|几)|(?:补贴|补助|津贴|奖补|奖励|资助|收费|费用|保障金)[^，。？]{0,4}标准(?=[^，。？]{0,8}(?:多少|几|是|为|怎|咋|呢|啥)|[？?。]|$)"
         ),
     ),
     ("multiple", re.compile(r"几倍|多少倍|倍数|倍[^，。？]{0,4}多少")),
@@ -156,7 +156,7 @@ def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     if "validity" in kinds and _CARD.search(text) and not _ANY_PAPER.search(text):
         kinds = tuple(kind for kind in kinds if kind != "validity")  # a card that runs out is no document's validity
     if "history" in kinds:  # the day and the office asked for are then those of the adoption
-        kinds = tuple(kind for kind in kinds if kind not in ("issued", "date", "departments"))
+        kinds = tuple(kind for kind in kinds if kind not in ("issued", "date", "departments", "count"))
     if "number" in kinds and _LEANING.search(text):
         kinds = (*kinds, "basis")
     if "basis" in kinds:  # the 文号 asked for is then that of another document
