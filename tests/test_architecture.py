@@ -199,7 +199,7 @@ def test_tests_are_flat_and_named_after_their_package() -> None:
     ]
     assert folders == []
     prefixes = (
-        *(f"test_{name}_" for name in (*OURS, "answering", "engines", "project")),
+        *(f"test_{name}_" for name in (*OURS, "answering", "engines", "project", "training")),
         "test_architecture",
         "test_readme",
     )

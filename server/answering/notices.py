@@ -164,7 +164,8 @@ def _unstated_region(query: Query, cited: Sequence[Document], library: Sequence[
     """Without a place in the question the answer is one city's rule, or the whole country's, and says so."""
     regions = dict.fromkeys(document.region.name for document in library if document.region.name)
     named = dict.fromkeys(document.region.name for document in cited if document.region.name)
-    if not query.documents and named and len(regions) > 1:
+    scopes = {document.region.path for document in library}
+    if not query.documents and named and len(scopes) > 1:
         yield f"问题没有写明地区，以上是{'、'.join(named)}的规定；问其他地区请写上地名。"
     elif not query.documents and cited and not named and regions:
         yield "以上是全国的规定，各地可能还有自己的规定；写上地名，可以查当地的。"
