@@ -85,7 +85,17 @@ def test_a_list_opens_what_a_phone_can_show(parts: int, opened: int) -> None:
     markup = reply_to_html(1, in_sections("list", *sections))
     assert markup.count('<details class="part"') == parts
     assert markup.count('<details class="part" open>') == opened
+    assert markup.count('<details class="part sources"><summary>依据（') == 1
     assert markup.index("第0组（1项）") < markup.index("责任单位：民政局。") < markup.index("第1组（1项）")
+
+
+def test_parts_of_one_title_are_told_apart_by_their_notes() -> None:
+    sections = [SectionView(title="还要看情况", sentences=[0], note=f"（还要看：是否{x}。）") for x in ("低保", "独居")]
+    read = Reader(reply_to_html(1, in_sections("list", *sections)))
+    assert read.texts["summary"][:2] == [
+        "还要看情况（1项）（还要看：是否低保。）",
+        "还要看情况（1项）（还要看：是否独居。）",
+    ]
 
 
 def test_hostile_words_of_a_document_stay_words() -> None:

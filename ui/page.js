@@ -8,7 +8,8 @@ document.addEventListener("click", (event) => {
   const card = mark && document.getElementById(mark.getAttribute("href").slice(1));
   if (!card) return;
   event.preventDefault();
-  card.open = true;
+  // the cards of a list lie in a fold of their own
+  for (let fold = card; fold; fold = fold.parentElement?.closest("details")) fold.open = true;
   card.scrollIntoView({ block: "nearest", behavior: "smooth" });
   card.querySelector("summary").focus({ preventScroll: true });
 });

@@ -57,7 +57,7 @@ def reply_to_html(turn: int, reply: Reply) -> str:
     """
     notices = _notices(reply.notices)
     if reply.refusal is None:
-        parts = [notices, _told(turn, reply), _cards(turn, reply.citations, "依据")]
+        parts = [notices, _told(turn, reply), _sources(turn, reply)]
     else:
         refusal = f'<div class="refusal"><p>{escaped(reply.answer)}</p></div>'
         parts = [refusal, notices, _cards(turn, reply.refusal.nearest, NEAREST, "相近的话")]
@@ -92,8 +92,9 @@ def _told(turn: int, reply: Reply) -> str:
         return _columns(turn, reply)
     if reply.layout == "list":
         few = len(reply.sections) <= _OPEN_PARTS
+        titles = [section.title for section in reply.sections]
         return "".join(
-            _part(turn, section, reply.sentences, " open" if few or place == 0 else "")
+            _part(turn, section, reply.sentences, " open" if few or place == 0 else "", titles.count(section.title) > 1)
             for place, section in enumerate(reply.sections)
         )
     return _sentences(turn, reply.sentences)
@@ -122,13 +123,24 @@ def _cell(section: SectionView, reply: Reply) -> list[SentenceView]:
     return sentences
 
 
-def _part(turn: int, section: SectionView, sentences: Sequence[SentenceView], opened: str) -> str:
+def _part(
+    turn: int, section: SectionView, sentences: Sequence[SentenceView], opened: str, told_apart_by_note: bool
+) -> str:
     items = "".join(f'<li class="sentence">{_sentence(turn, sentences[place])}</li>' for place in section.sentences)
     count = f"（{len(section.sentences)}项）" if section.sentences else ""
-    return (
-        f'<details class="part"{opened}><summary>{escaped(section.title)}{count}</summary>'
-        f"{_note(section)}<ol>{items}</ol></details>"
-    )
+    heading, note = f"{escaped(section.title)}{count}", _note(section)
+    if told_apart_by_note:
+        heading, note = f'{heading}<span class="note">{escaped(section.note)}</span>', ""
+    return f'<details class="part"{opened}><summary>{heading}</summary>{note}<ol>{items}</ol></details>'
+
+
+def _sources(turn: int, reply: Reply) -> str:
+    """The cards of an answer; those of a list are folded, for they would bury the next question."""
+    cards = _cards(turn, reply.citations, "依据")
+    if reply.layout != "list":
+        return cards
+    summary = f"<summary>依据（{len(reply.citations)}条，点开查看；点句末的编号也能打开）</summary>"
+    return f'<details class="part sources">{summary}{cards}</details>'
 
 
 def _note(section: SectionView) -> str:
