@@ -33,10 +33,6 @@ _OPEN_QUESTION = re.compile(
     r"(?:还|都|别的|另外|其他)(?:还|都)?(?:能|可以)?(?:有|给|享受)[点]?(?:什么|啥|哪些)(?!人)|有(?:什么|啥|哪些)(?:能|可以)|"
     r"能(?:享受|领|拿|申请)[^，。？]{0,4}(?:什么|啥|哪些)|有啥$|有啥(?:能|给|可)|的政策(?:吗|没有|么)"
 )
-_ANY_AT_ALL = re.compile(
-    r"有(?:没有)?(?:政策|补[贴助]|优惠|支持|帮助|照顾)(?:吗|没|不|么|嘛|[？?]|$)|(?:能|可以)(?:给|领|拿)(?:点)?补[贴助](?:吗|不|么|嘛)"
-)
-"""有补贴吗 asks what there is, unless a sum or another value is asked for besides."""
 _MONEY = re.compile(r"补[贴助]|津贴|奖[励补]|免费|元|免征|免缴|减免|减半")
 _OTHER_KIND = frozenset(f"不是{trait}" for trait in KINDS | OF_WORKERS)
 _ASKED_BACK = frozenset(
@@ -67,9 +63,11 @@ class Judged:
 
 
 def asks_eligibility(query: Query) -> bool:
-    """Whether a question asks what somebody may have, and tells at least one fact of that somebody."""
-    asks = _OPEN_QUESTION.search(query.text) or (not query.wanted and _ANY_AT_ALL.search(query.text))
-    return bool(asks) and person_facts(query.text).is_told
+    """Whether a question asks what somebody may have, and tells at least one fact of that somebody.
+
+    网课有补助吗 asks for one thing, and is answered from the clause on it.
+    """
+    return bool(_OPEN_QUESTION.search(query.text)) and person_facts(query.text).is_told
 
 
 def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
