@@ -69,11 +69,14 @@ def assert_one_chinese_line(text: str) -> None:
 
 @pytest.mark.parametrize("command", [["server"], ["server", "serve"], ["server", "ask"], ["server", "check"], ["ui"]])
 def test_help_is_chinese_and_quick(command: list[str]) -> None:
-    begin = time.perf_counter()
-    called = call(*command, "--help")
-    assert time.perf_counter() - begin < 2
-    assert called.returncode == 0
-    assert called.stdout.startswith("用法：")
+    seconds = []
+    for _ in range(3):  # the best of three: another program may hold the machine for a moment
+        begin = time.perf_counter()
+        called = call(*command, "--help")
+        seconds.append(time.perf_counter() - begin)
+        assert called.returncode == 0
+        assert called.stdout.startswith("用法：")
+    assert min(seconds) < 2
     words = re.sub(r"YANGLAO_\w+|--?[a-z-]+|python -m \w+|[\d.]{9}", "", called.stdout)
     assert set(re.findall("[A-Za-z]{2,}", words)) <= {
         "serve", "ask", "check", "server", "ui", "corpus", "data", "extractive", "bundled", "http", "JSON", "Ctrl",

@@ -153,6 +153,8 @@ class TransformersEngine:
 
     def _received(self, prompt: Prompt, limits: Limits, deadline: float) -> Generator[str, None, None]:
         """Yield what a thread generates, until it is done or time is up. Closing this stops the model."""
+        if time.monotonic() >= deadline:
+            return
         stopped = threading.Event()
         arrivals: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
         asked = (prompt, limits.tokens, deadline, stopped, arrivals.put)
