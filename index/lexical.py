@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 # bm25s: sparse matrices on disk, scores a query in well under a millisecond, no server
@@ -15,6 +16,8 @@ import rjieba
 from numpy.typing import NDArray
 
 _IDS = "ids.npy"
+_KEPT_TEXTS = 4096
+"""Texts whose words are remembered: the sentences of a library come back with every question, a few MB in all."""
 
 
 def words(text: str) -> list[str]:
@@ -22,8 +25,13 @@ def words(text: str) -> list[str]:
 
     Long words also give the words inside them (养老服务 -> 养老, 服务), so that a part finds the whole.
     """
+    return list(_words(text))
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _words(text: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", text).lower()
-    return [word for word in rjieba.cut_for_search(folded) if any(char.isalnum() for char in word)]
+    return tuple(word for word in rjieba.cut_for_search(folded) if any(char.isalnum() for char in word))
 
 
 def word_boundaries(text: str) -> frozenset[int]:

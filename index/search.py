@@ -27,6 +27,8 @@ _DEPTH = 200
 """Length of the rankings that are fused: far more than an answer needs, so that no clause is lost at a border."""
 _KEPT_QUERIES = 8
 """Queries whose vector and word scores are kept: a handful of people ask at once."""
+_KEPT_SCOPES = 64
+"""Sets of documents whose passages are kept listed: a library's regions, and what lies outside of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,15 @@ class ClauseIndex(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scope:
+    """What one search looks among: the clauses of its documents, with the ids of their passages of either kind."""
+
+    clause_ids: tuple[str, ...]
+    wholes: NDArray[np.int64]
+    sentences: NDArray[np.int64]
+
+
 class HybridIndex(Library):
     """``ClauseIndex`` over vectors and words: three rankings of clauses, fused by reciprocal rank.
 
@@ -119,6 +130,8 @@ class HybridIndex(Library):
         self._fused = RANKINGS
         # one question is searched for in several scopes: its regions, the others, the one that turned out best
         self._read = lru_cache(maxsize=_KEPT_QUERIES)(self._read_query)
+        # and the scopes are the same few from question to question
+        self._scope = lru_cache(maxsize=_KEPT_SCOPES)(self._read_scope)
         self._passages = {passage.id: passage for passage in passages}
         self._wholes: dict[str, list[Passage]] = {}
         self._sentences: dict[str, list[Passage]] = {}
@@ -146,16 +159,15 @@ class HybridIndex(Library):
         document_ids: Collection[str] | None = None,
     ) -> list[Hit]:
         """Return up to ``k`` hits, best first; see ``ClauseIndex.search``."""
-        kept = {document.id for document in self.documents_within(regions, document_ids)}
-        clause_ids = [clause_id for clause_id in self._wholes if self.clause(clause_id).document_id in kept]
-        if not query.strip() or not clause_ids or k <= 0:
+        scope = self._scope(frozenset(document.id for document in self.documents_within(regions, document_ids)))
+        if not query.strip() or not scope.clause_ids or k <= 0:
             return []
         vector, words, sentence_words = self._read(query)
         depth = max(_DEPTH, k)
         rank: dict[RankingKind, Callable[[], list[str]]] = {
-            "clause": lambda: self._by_meaning(vector, self._wholes, clause_ids, depth),
-            "sentence": lambda: self._by_meaning(vector, self._sentences, clause_ids, depth),
-            "words": lambda: self._by_words(words, clause_ids)[:depth],
+            "clause": lambda: self._by_meaning(vector, scope.wholes, depth),
+            "sentence": lambda: self._by_meaning(vector, scope.sentences, depth),
+            "words": lambda: self._by_words(words, scope.clause_ids)[:depth],
         }
         fused = rrf([rank[kind]() for kind in self._fused])
         return [
@@ -177,13 +189,18 @@ class HybridIndex(Library):
             self._lexical["sentence"].scores(query),
         )
 
-    def _by_meaning(
-        self, vector: NDArray[np.float32], passages: dict[str, list[Passage]], clause_ids: Sequence[str], depth: int
-    ) -> list[str]:
-        """Clause ids by their best passage's cosine."""
-        ids = [passage.id for clause_id in clause_ids for passage in passages.get(clause_id, ())]
+    def _read_scope(self, document_ids: frozenset[str]) -> _Scope:
+        clause_ids = tuple(i for i in self._wholes if self.clause(i).document_id in document_ids)
+
+        def passages(kept: Mapping[str, Sequence[Passage]]) -> NDArray[np.int64]:
+            return np.asarray([passage.id for i in clause_ids for passage in kept.get(i, ())], dtype=np.int64)
+
+        return _Scope(clause_ids, passages(self._wholes), passages(self._sentences))
+
+    def _by_meaning(self, vector: NDArray[np.float32], ids: NDArray[np.int64], depth: int) -> list[str]:
+        """Clause ids by their best passage's cosine, among the passages ``ids``."""
         # several sentences of one clause may crowd the top: four times the depth leaves room for other clauses
-        found = self._vectors.search(vector, depth * 4, np.asarray(ids, dtype=np.int64))
+        found = self._vectors.search(vector, depth * 4, ids)
         return list(dict.fromkeys(self._passages[i].clause_id for i, _ in found))[:depth]
 
     def _by_words(self, lexical: dict[int, float], clause_ids: Sequence[str]) -> list[str]:

@@ -22,13 +22,14 @@ def named_documents(text: str, library: Sequence[Document]) -> tuple[tuple[Docum
     documents, which then share a group. A longer name hides the shorter ones within it.
     """
     bare = _bare(text)
-    names: dict[str, list[Document]] = {}
+    # by id: hashing a document means hashing all its fields, thousands of times for a question
+    names: dict[str, dict[str, Document]] = {}
     for document in library:
         for name in _names(document):
-            names.setdefault(name, []).append(document)
+            names.setdefault(name, {})[document.id] = document
     found: list[tuple[int, tuple[Document, ...]]] = []
     for name in sorted(names, key=len, reverse=True):
-        group = tuple(dict.fromkeys(names[name]))
+        group = tuple(names[name].values())
         found += [(match.start(), group) for match in re.finditer(re.escape(name), bare)]
         bare = bare.replace(name, "\0" * len(name))
     return tuple(dict.fromkeys(group for _, group in sorted(found, key=lambda item: item[0])))
