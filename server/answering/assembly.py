@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from index.embed import open_embedder
+from index.embed import SentenceTransformerEmbedder, open_embedder
 from index.memory import give_back_memory
 from index.search import HybridIndex
 from index.store import build_index, is_current, open_index
 from ingest.corpus import read_folders
+from server.answering.errors import ReaderError
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.model_generator import ModelGenerator
 from server.answering.pipeline import Answerer
+from server.answering.reader.reader import AnswerReader, MatchingReader
+from server.answering.reader.weights import open_matcher
 from server.engines.engine import Engine, EngineError, Limits
 from server.engines.opening import BUNDLED, open_engine, short_name
 from server.engines.unavailable import UnavailableEngine
@@ -60,20 +63,34 @@ def build_answerer(settings: AnswererSettings, *, progress: Progress, generators
     By default that is ``lasting_generator``. Raises ``IngestError`` for an unusable corpus and ``IndexFolderError`` for
     weights, embedder or index troubles; the index that stood in the data folder before stays usable.
     """
-    index = open_library(settings, progress)
-    answerer = Answerer(index, (generators or lasting_generator)(settings, progress), clock(settings))
+    index, embedder = _open(settings, progress)
+    generator = (generators or lasting_generator)(settings, progress)
+    answerer = Answerer(index, generator, clock(settings), reader=_lasting_reader(embedder))
     give_back_memory()
     return answerer
 
 
 def open_library(settings: AnswererSettings, progress: Progress) -> HybridIndex:
     """Return the index of the documents, built first if stale. Raises what ``build_answerer`` raises."""
+    return _open(settings, progress)[0]
+
+
+def _open(settings: AnswererSettings, progress: Progress) -> tuple[HybridIndex, SentenceTransformerEmbedder]:
     corpus = read_folders(settings.corpora, kept=settings.data / "parsed")
     embedder = open_embedder(settings.embedder or "", settings.data, progress)
     folder = settings.data / settings.index_name
     if not is_current(folder, corpus, embedder):
         build_index(corpus, embedder, folder, progress)
-    return open_index(folder, embedder)
+    return open_index(folder, embedder), embedder
+
+
+def _lasting_reader(embedder: SentenceTransformerEmbedder) -> AnswerReader | None:
+    """Return the trained reader; where it can't be used the log says why, and the rules decide alone."""
+    try:
+        return MatchingReader(embedder, open_matcher(embedder.name))
+    except ReaderError as error:
+        _log.warning("trained reader not used: %s", error)
+        return None
 
 
 def clock(settings: AnswererSettings) -> Callable[[], date]:

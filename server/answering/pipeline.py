@@ -19,7 +19,8 @@ from server.answering.listing.asking import list_measures
 from server.answering.notices import MODEL_FAILED, answer_notices, list_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand
-from server.answering.refuse import Decision, Thresholds, decide, decide_before_search
+from server.answering.reader.reader import AnswerReader
+from server.answering.refuse import Decision, Thresholds, decide, decide_before_search, decide_read
 from server.answering.select import Candidate, choose, names_agency, rank_sentences
 from server.answering.telling import Telling
 from server.answering.validity import validity_notice
@@ -43,12 +44,18 @@ class Answerer:
     """
 
     def __init__(
-        self, index: ClauseIndex, generator: Generator, clock: Callable[[], date], limits: Thresholds | None = None
+        self,
+        index: ClauseIndex,
+        generator: Generator,
+        clock: Callable[[], date],
+        limits: Thresholds | None = None,
+        reader: AnswerReader | None = None,
     ) -> None:
         self._index = index
         self._generator = generator
         self._clock = clock
         self._limits = limits or Thresholds()
+        self._reader = reader
         self._weights = WordWeights(
             f"{clause.label} {clause.text}"
             for document in index.documents
@@ -160,7 +167,7 @@ class Answerer:
         if asks_eligibility(query) and len(groups) == 1 and (plan := self._eligible(query)) is not None:
             return plan
         found = [(group, self._ranked(query, group)) for group in groups]
-        decisions = [decide(query, ranked, self._elsewhere(query, group), self._limits) for group, ranked in found]
+        decisions = [self._decide(query, group, ranked) for group, ranked in found]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
         if all(decision.reason is not None for decision in decisions):
             return Plan(decisions[best], found[best][1])
@@ -186,6 +193,14 @@ class Answerer:
             return ask_for_place(self.documents)
         scope = query.documents[0] if query.documents else self.documents
         return eligibility_plan(query, [(document, self._index.clauses_of(document.id)) for document in scope])
+
+    def _decide(self, query: Query, documents: Sequence[Document], ranked: Sequence[Candidate]) -> Decision:
+        """What the rules decide, and where they would answer, what the reader makes of the sentences."""
+        decision = decide(query, ranked, self._elsewhere(query, documents), self._limits)
+        if decision.reason is not None or self._reader is None:
+            return decision
+        shown = [candidate.evidence for candidate in choose(query, ranked)]
+        return decide_read(self._reader.odds(query, shown), ranked, self._limits)
 
     def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
         """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""

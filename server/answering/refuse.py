@@ -67,7 +67,9 @@ class Thresholds:
     ``nearness`` = (cosine - ``dense_floor``) / ``dense_range`` + BM25 / ``lexical_range`` + word coverage /
     ``covered_range``, each of the best sentence. Below ``off_topic`` nothing here is about the question; below
     ``evidence`` nothing is near enough to answer it. Where the coverage stays below ``absent`` and another
-    region's document leads by ``elsewhere``, that one is taken to hold the topic that this one lacks.
+    region's document leads by ``elsewhere``, that one is taken to hold the topic that this one lacks. Where the trained
+    reader gives every sentence log odds below ``answering``, none of them answers; from a nearness of ``topical`` on
+    they are at least of the topic.
     """
 
     dense_floor: float = 0.87
@@ -78,6 +80,8 @@ class Thresholds:
     evidence: float = 1.5
     absent: float = 0.2
     elsewhere: float = 0.25
+    answering: float = -2.5
+    topical: float = 3.6
 
 
 def library_regions(library: Sequence[Document]) -> str:
@@ -140,6 +144,15 @@ def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: 
         responsible = f"相近条款的责任单位是：{named}。" if named else ""
         return Decision("not_stated", f"文件里有相近的规定，但没有写明{_NAMES[wanted[0]]}。{responsible}")
     return ANSWER
+
+
+def decide_read(odds: Sequence[float], ranked: Sequence[Candidate], limits: Thresholds) -> Decision:
+    """Decide by the log odds that a trained reader gives the sentences that would be shown."""
+    if not odds or max(odds) >= limits.answering:
+        return ANSWER
+    if nearness(ranked, limits) >= limits.topical:
+        return Decision("not_stated", "文件里有相近的规定，但没有写明您问的这一点，请看下面相近的条款。")
+    return Decision("no_evidence", "在收录的文件里没有找到与这个问题直接相关的条款。")
 
 
 def _place_without_share(query: Query, ranked: Sequence[Candidate]) -> Decision | None:

@@ -1,0 +1,1 @@
+"""How the reader of ``server.answering.reader`` is trained: questions with sentences that do and don't answer them."""
