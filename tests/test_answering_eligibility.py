@@ -12,7 +12,8 @@ from index.store import build_index, open_index
 from ingest.corpus import Corpus, read_folders
 from ingest.sentences import sentence_spans
 from server.answering.answer import Answer, Evidence, Question, Refusal
-from server.answering.eligibility.deciding import APPLIES, DEPENDS, FAILS, asks_eligibility, eligibility_plan, labelled
+from server.answering.eligibility.asking import asks_eligibility
+from server.answering.eligibility.deciding import AIMED, APPLIES, DEPENDS, FAILS, eligibility_plan, labelled
 from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
 from server.answering.plan import Plan
@@ -140,7 +141,7 @@ def test_the_answer_is_a_list_of_verified_quotes_under_headings(answerer: Answer
     assert reply.layout == "list"
     titles = [section.title for section in reply.sections]
     assert titles[0] == APPLIES
-    assert set(titles) <= {APPLIES, DEPENDS, FAILS}
+    assert set(titles) <= {APPLIES, AIMED, DEPENDS, FAILS}
     assert all(sentence.citations for sentence in reply.sentences)
     assert {citation.document.region.name for citation in reply.citations} == {"安丘市"}
     assert any("2026年2月28日" in notice for notice in reply.notices)

@@ -11,8 +11,9 @@ from ingest.model import Clause, Document, Span
 from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
+from server.answering.eligibility.asking import told_words
 from server.answering.eligibility.conditions import Finding, Truth
-from server.answering.eligibility.demand_words import UNWRITTEN
+from server.answering.eligibility.demand_words import UNDONE, UNWRITTEN
 from server.answering.eligibility.demands import Demand, announced_in, demands_of
 from server.answering.eligibility.person import Person, person_facts
 from server.answering.eligibility.phrases import Beneficiary
@@ -21,20 +22,16 @@ from server.answering.eligibility.traits import KINDS, OF_WORKERS, Role, Trait
 from server.answering.listing.measures import measures_of
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
-from server.answering.refuse import Decision, library_regions
+from server.answering.refuse import Decision
 
 APPLIES, DEPENDS, FAILS, RELATED = "按文件可以享受", "还要看情况", "不符合", "相关规定"
-"""The headings of the groups; what stands under the second and third is not told as the asker's."""
-_MOST_APPLYING, _MOST_OPEN, _MOST_FAILING = 8, 8, 3
+AIMED = "条件符合，要问当地办没办"
+"""The headings of the groups. ``AIMED``: the asker meets all that is demanded, but the clause only encourages."""
+_MOST_APPLYING, _MOST_AIMED, _MOST_OPEN, _MOST_FAILING = 8, 6, 8, 3
+_ONLY_AIMED = "（条款说的是鼓励、支持、推进或建立，没有写明已经办起来。）"
 
-_OPEN_QUESTION = re.compile(
-    r"(?:享受|享有|领取?|拿|申请|得到|符合|轮得?上)(?:到)?(?:一?些)?(?:什么|啥|哪些|哪几|几样)|"
-    r"(?:什么|啥|哪些|哪种)[^，。？]{0,6}(?:政策|补[贴助]|待遇|优惠|服务|帮助|好处|支持|照顾|福利|津贴|奖[励补]|扶持|措施|减税)|"
-    r"(?:还|都|别的|另外|其他)(?:还|都)?(?:能|可以)?(?:有|给|享受)[点]?(?:什么|啥|哪些)(?!人)|有(?:什么|啥|哪些)(?:能|可以)|"
-    r"能(?:享受|领|拿|申请)[^，。？]{0,4}(?:什么|啥|哪些)|有啥$|有啥(?:能|给|可)|的政策(?:吗|没有|么)"
-)
 _MONEY = re.compile(r"补[贴助]|津贴|奖[励补]|免费|元|免征|免缴|减免|减半")
-_OTHER_KIND = frozenset(f"不是{trait}" for trait in KINDS | OF_WORKERS)
+_OTHER_KIND = frozenset(f"不是{trait}" for trait in KINDS | OF_WORKERS | {Trait.CHILD, Trait.STUDENT})
 _ASKED_BACK = frozenset(
     {
         Trait.INCAPABLE, Trait.SEVERE, Trait.DEMENTIA, Trait.IMMOBILE, Trait.ELDERLY, Trait.AGED, Trait.ALLOWANCE,
@@ -61,13 +58,10 @@ class Judged:
         """Whether it applies; ``None`` where that depends."""
         return self.finding.truth
 
-
-def asks_eligibility(query: Query) -> bool:
-    """Whether a question asks what somebody may have, and tells at least one fact of that somebody.
-
-    网课有补助吗 asks for one thing, and is answered from the clause on it.
-    """
-    return bool(_OPEN_QUESTION.search(query.text)) and person_facts(query.text).is_told
+    @property
+    def is_aimed(self) -> bool:
+        """Whether all that is open is if the place does what the clause encourages."""
+        return self.truth is None and self.finding.asks == (UNDONE,)
 
 
 def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
@@ -121,32 +115,24 @@ def _judge_piece(piece: Evidence, person: Person) -> Finding | None:
     return Finding(False, against=(f"这是给{whose}的",))
 
 
-def ask_for_place(library: Sequence[Document]) -> Plan:
-    """Return the question back to somebody who names no place: what one city gives another may not."""
-    return Plan(
-        Decision(
-            "no_evidence",
-            f"各地的规定不一样。请问是哪个市、县？目前收录的地区有：{library_regions(library)}。写上地名再问一次，就能逐条看能不能享受。",
-        )
-    )
-
-
 def eligibility_plan(query: Query, documents: Sequence[tuple[Document, Sequence[Clause]]]) -> Plan | None:
     """Judge every measure of ``documents`` for the person that ``query`` tells of.
 
     ``None`` where none of them applies or may apply: then the question is answered as any other.
     """
-    person = person_facts(query.text)
+    person = person_facts(told_words(query))
     judged = [found for document, clauses in documents for found in judge_document(document, clauses, person)]
     applying = sorted((j for j in judged if j.truth), key=lambda j: _order(j, query), reverse=True)[:_MOST_APPLYING]
-    depending = sorted((j for j in judged if j.truth is None), key=lambda j: _order_open(j, query), reverse=True)
-    depending = depending[:_MOST_OPEN]
-    if not applying and not depending:
+    undecided = sorted((j for j in judged if j.truth is None), key=lambda j: _order_open(j, query), reverse=True)
+    aimed = [j for j in undecided if j.is_aimed][:_MOST_AIMED]
+    depending = [j for j in undecided if not j.is_aimed][:_MOST_OPEN]
+    if not applying and not aimed and not depending:
         return None
     failing = [j for j in judged if j.truth is False and _is_expected(j, query)]
     failing = sorted(failing, key=lambda j: _order(j, query), reverse=True)[:_MOST_FAILING]
     groups = [
         *([Group(tuple(j.evidence for j in applying), APPLIES)] if applying else []),
+        *([Group(tuple(j.evidence for j in aimed), AIMED, _ONLY_AIMED)] if aimed else []),
         *_noted(depending, DEPENDS, "还要看："),
         *_noted(failing, FAILS, "原因："),
     ]
@@ -232,9 +218,10 @@ def _is_expected(judged: Judged, query: Query) -> bool:
         return True
     if not against or set(against) & _OTHER_KIND:
         return False
-    missed = any(reason.startswith(("年龄", "条款要求")) for reason in against)
-    money = _MONEY.search(judged.evidence.quote) is not None
-    return (missed or money or _is_asked(judged, query)) and (len(against) <= 3 or _is_asked(judged, query))
+    money = judged.finding.known > 0 and _MONEY.search(judged.evidence.quote) is not None
+    return (judged.finding.near or money or _is_asked(judged, query)) and (
+        len(against) <= 3 or _is_asked(judged, query)
+    )
 
 
 def _is_asked(judged: Judged, query: Query) -> bool:

@@ -12,6 +12,7 @@ from server.answering.eligibility.conditions import (
     Aged,
     AllOf,
     AnyOf,
+    Asked,
     Condition,
     Either,
     Has,
@@ -338,7 +339,7 @@ def _of(role: Role, condition: Condition) -> Condition:
         first, second = (_of(role, reading) for reading in condition.readings)
         return first if first == second else Either((first, second))
     if isinstance(condition, Has) and condition.trait in OF_PEOPLE:
-        return AllOf(()) if condition.trait is Trait.ELDERLY else Unread(f"服务对象{condition.trait}")
+        return AllOf(()) if condition.trait is Trait.ELDERLY else Asked(f"服务的老人是否{condition.trait}")
     return condition
 
 
