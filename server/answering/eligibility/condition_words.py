@@ -173,7 +173,10 @@ NOUNS: tuple[Noun, ...] = (
     _noun(r"(?:少年)?儿童|幼儿|未成年人", Role.PERSON, T.CHILD),
     _noun(r"(?:中小|大|研究)?学生", Role.PERSON, T.STUDENT),
     _noun(r"(?:老年人|老人|长者|老龄人口)(?:家庭|群体|人群)?", Role.PERSON, T.ELDERLY),
-    _noun(r"(?:人员|对象|人群|群体|家庭|居民|群众|职工|户|者)", Role.PERSON),
+    _noun(
+        r"(?:人员|对象|人群|群体|家庭|居民(?!养老|基本|医疗|保险|生活|住宅|类|第)|群众|职工(?!养老|基本|医疗|保险)|户|者)",
+        Role.PERSON,
+    ),
 )
 """In this order: what stands first is tried first, so that 养老服务机构 is not read as 机构."""
 

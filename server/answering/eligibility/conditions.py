@@ -142,7 +142,8 @@ class Worded:
         found = self.condition.judge(person)
         if found.truth is not None or not found.unread:
             return found
-        asks = (f"是否属于条款所说的“{self.words}”",) if len(self.words) <= _QUOTABLE else (*found.asks, OWN_WORDS)
+        legible = 0 < len(self.words) <= _QUOTABLE
+        asks = (f"是否属于条款所说的“{self.words}”",) if legible else (*found.asks, OWN_WORDS)
         return replace(found, asks=asks, unread=False)
 
 

@@ -15,7 +15,7 @@ PERSON_END = re.compile("|".join(n.pattern.pattern for n in NOUNS if n.role is n
 FOR_PEOPLE = re.compile(rf"[对为给向][^，。；]*?(?:{PERSON_END.pattern})")
 TERM_HERE = re.compile("|".join(t.pattern.pattern for t in TERMS))
 TOWARDS = re.compile(
-    r"(?:重点)?(?<![针绝相反应面核])(?:对于?(?![接应象比准])|为(?![目的主了基重])|(?<![方转导])向|(?<![付供])给(?!予|排|付))|将|把|针对|面向|帮助|方便|"
+    r"(?:重点)?(?<![针绝相反应面核])(?:对于?(?!接(?!受|收)|[应象比准下])|为(?![目的主了基重])|(?<![方转导])向|(?<![付供])给(?!予|排|付))|将|把|针对|面向|帮助|方便|"
     r"(?:优先)?接收|(?:重点)?关注|根据(?=老年人需[要求])|巡访|探访|走访|关爱|惠及|与(?=老年人家庭)"
 )
 NEEDS = re.compile(
@@ -89,6 +89,10 @@ DOING = re.compile(
 )
 AT_A_PLACE = re.compile(r"(?:到|在|凭|持|由|依托|通过)")
 """到医疗机构优先挂号: who goes there is not named."""
+TOWARDS_FIRST = re.compile(r"(?:同时|并|重点)*对")
+VERBS_BEFORE = re.compile(
+    r"^(?:和|及|与|并|好|本市|各级|可以|应当|逐步|实行|完善|解决|保证|保障|保护|领取|适合|扩大|扶持|支持|鼓励|探索|利用|发展|开展|提高|推动|实施)+"
+)
 BUILDS = re.compile(r"[新扩改]建|盖|(?<!公)建(?!档)[了个一造设座家所]|(?:想|打算|准备|投资)[^，。；？]{0,2}建")
 DONE_AT_HOME = re.compile(r"适老化改造|家[中里]安装|上门(?!服务能力)|入户|居家")
 DONE_IN_HOMES = re.compile(r"机构养老|养老机构|入住|集中供养|社区与机构")

@@ -16,6 +16,8 @@ from server.answering.eligibility.phrases import Beneficiary, read_phrase
 from server.answering.eligibility.sentence_parts import COMMA, OPEN_CLAIM, full_width, parts_of
 from server.answering.eligibility.traits import Role
 
+_SAYS_WHOM = 5
+"""Characters of a phrase that can be asked for by themselves."""
 _KEPT = 8192
 """Clauses whose reading is kept: a city's are read again at each question."""
 
@@ -153,7 +155,8 @@ def _is_given(text: str) -> bool:
 def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
     text = lexicon.BUSINESS.sub("", lexicon.NUMBERED.sub("", sentence))
     if lexicon.CARE_INSURANCE.search(text):  # 参保 is short for the insurance that the sentence is about
-        text = re.sub(r"参保(?:人员|人(?!员))?", lambda m: "参加长护险的" + ("人员" if "人" in m.group() else ""), text)
+        joined = "参加商业保险的" if "商业" in text else "参加长护险的"
+        text = re.sub(r"参保(?:人员|人(?!员))?", lambda m: joined + ("人员" if "人" in m.group() else ""), text)
     claim = OPEN_CLAIM.match(text)
     if claim is not None:
         return _claimed(claim["who"], clause)
@@ -162,8 +165,9 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
     for needs in lexicon.NEEDS.finditer(text):
         found += _read(needs["who"])
     long_claim = lexicon.LONG_CLAIM.match(text)
-    if long_claim is not None and "，" in long_claim["who"] and not _goes_on(long_claim["who"].partition("，")[2]):
-        return _claimed(long_claim["who"], clause)
+    who = long_claim["who"].rstrip("，") if long_claim is not None else ""
+    if "，" in who and not _goes_on(who.partition("，")[2]):
+        return _claimed(who, clause)
     for pattern in (lexicon.TOWARDS, lexicon.SETS_UP, lexicon.SUPPORTS):
         for trigger in pattern.finditer(text):
             phrase = _phrase_behind(text, trigger.end())
@@ -178,10 +182,11 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
     found += [b for pattern, b in lexicon.NAMED if pattern.search(text)]
     if not found:
         for start in [0, *(m.end() for m in COMMA.finditer(text))]:
-            phrase = _subject(text, start)
-            if phrase is not None:
-                extra = [*in_which_case(text, start), *doing(text[start + len(phrase) :])]
-                found += [Beneficiary(b.role, all_of([b.condition, *extra])) for b in _read(phrase)]
+            subject = _subject(text, start)
+            if subject is not None:
+                extra = [*in_which_case(text, start), *doing(text[subject.end :])]
+                named = _read(text[subject.start : subject.end])
+                found += [Beneficiary(b.role, all_of([b.condition, *extra])) for b in named]
                 break
     roles = {b.role for b in found}
     if Role.ORGANISATION in roles and lexicon.MONEY_FOR_PLACES.search(text) and _paid_to_places(text, clause):
@@ -193,8 +198,13 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
 
 
 def _read(phrase: str) -> list[Beneficiary]:
-    """Whom a phrase names, each with the phrase's own words for what in it can't be read."""
+    """Whom a phrase names, each with the phrase's own words for what in it can't be read.
+
+    Where it begins with a verb (解决周围老年人…困难) what is left without that is too short to be understood.
+    """
     words = phrase.strip("，、； ")
+    bare = lexicon.VERBS_BEFORE.sub("", words)
+    words = bare if bare == words or len(bare) > _SAYS_WHOM else ""
     return [Beneficiary(b.role, Worded(b.condition, words)) for b in read_phrase(phrase)]
 
 
@@ -283,15 +293,16 @@ def _goes_on(rest: str) -> bool:
     return bool(head) and lexicon.TERM_HERE.match(head) is not None and "对" not in head
 
 
-def _subject(text: str, start: int) -> str | None:
+def _subject(text: str, start: int) -> Span | None:
     """The noun phrase that a piece begins with, if it gets or may do something: 80周岁以上老年人免费乘坐…"""
     if lexicon.AT_A_PLACE.match(text, start):
         return None
-    place = start
+    towards = lexicon.TOWARDS_FIRST.match(text, start)
+    start = place = towards.end() if towards else start
     while (noun := lexicon.NOUN_END.search(text, place)) is not None:
         if noun.end() - start > lexicon.LONGEST_PHRASE or re.search(r"[。；，]", text[start : noun.end()]):
             return None
         if lexicon.SUBJECT_ACTS.match(text, noun.end()):
-            return text[start : noun.end()]
+            return Span(start, noun.end())
         place = noun.end()
     return None
