@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ingest.model import Document
+from server.answering.eligibility.open_questions import completes, is_open
 from server.answering.eligibility.person import person_facts
 from server.answering.plan import Plan
 from server.answering.question import Query
 from server.answering.refuse import Decision
 
-_OPEN_QUESTION = re.compile(
-    r"(?:享受|享有|领取?|拿|申请|得到|符合|轮得?上)(?:到)?(?:一?些)?(?:什么|啥|哪些|哪几|几样)|"
-    r"(?:什么|啥|哪些|哪种)[^，。？]{0,6}(?:政策|补[贴助]|待遇|优惠|优待|服务|帮助|好处|支持|照顾|福利|津贴|奖[励补]|扶持|措施|减税)|"
-    r"(?:还|都|别的|另外|其他)(?:还|都)?(?:能|可以)?(?:有|给|享受)[点]?(?:什么|啥|哪些)(?!人)|有(?:什么|啥|哪些)(?:能|可以)|"
-    r"能(?:享受|领|拿|申请)[^，。？]{0,4}(?:什么|啥|哪些)|有啥$|有啥(?:能|给|可)|的政策(?:吗|没有|么)"
-)
-_ASKS = re.compile(r"[?？吗呢嘛]|什么|啥|哪|多少|怎么|如何|谁|是否|能不能|有没有|可不可以|介绍|列出|比较")
-_MOST_PLACES = 8
+_MOST_PLACES = 20
 """Places that are named to somebody who must choose one on a phone."""
 
 
@@ -27,8 +20,8 @@ def told_words(query: Query) -> str:
 
     安丘 or 她是重度失能 answers what was asked back, and asks nothing itself.
     """
-    completes = query.carried and _OPEN_QUESTION.search(query.carried) and not _ASKS.search(query.text)
-    return f"{query.carried}，{query.text}" if completes else query.text
+    only_a_place = not query.topic and is_open(query.carried)
+    return f"{query.carried}，{query.text}" if only_a_place or completes(query.text, query.carried) else query.text
 
 
 def asks_eligibility(query: Query) -> bool:
@@ -37,7 +30,7 @@ def asks_eligibility(query: Query) -> bool:
     网课有补助吗 asks for one thing, and is answered from the clause on it.
     """
     words = told_words(query)
-    return bool(_OPEN_QUESTION.search(words)) and person_facts(words).is_told
+    return is_open(words) and person_facts(words).is_told
 
 
 def ask_for_place(library: Sequence[Document]) -> Plan:
@@ -47,7 +40,7 @@ def ask_for_place(library: Sequence[Document]) -> Plan:
     return Plan(
         Decision(
             "no_evidence",
-            f"请问是哪个市、县的？各地的规定不一样，只回答地名就可以，您说的其他情况不用再写。"
-            f"现在收录了{'、'.join(places[:_MOST_PLACES])}{more}的文件。",
+            "请问是哪个市、县的？各地的规定不一样。接着回答地名，或者带上地名再问一次，都可以。"
+            f"现在收录的有：{'、'.join(places[:_MOST_PLACES])}{more}。",
         )
     )

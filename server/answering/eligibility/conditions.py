@@ -18,6 +18,8 @@ _JUST_MISSED = 10
 """Years by which somebody may miss an age and still want to be told so."""
 _QUOTABLE = 45
 """Characters of a clause that are quoted as a question; more would be read more easily in the clause itself."""
+CLIENTS = "服务的老人是否"
+"""How questions begin that are about those whom an institution serves."""
 OWN_WORDS = "是否符合条款写的其余条件（请对照条款原文）"
 
 
@@ -48,6 +50,17 @@ class Condition(Protocol):
         ...
 
 
+def lacking(trait: Trait) -> str:
+    """Return in words that somebody lacks a trait: 不是低保, 没有参加长期护理保险, 不住在农村."""
+    if trait.startswith("有"):
+        return f"没{trait}"
+    if trait.startswith(("住在", "在")):
+        return f"不{trait}"
+    if trait.startswith(("参加", "取得", "达到", "患有")):
+        return f"没有{trait.removeprefix('患有')}"
+    return f"不是{trait}"
+
+
 @dataclass(frozen=True, slots=True)
 class Has:
     """A trait: 低保, 失能, 非营利性."""
@@ -59,7 +72,7 @@ class Has:
         truth = person.has(self.trait)
         if truth is None:
             return Finding(None, (f"是否{self.trait}",), traits=(self.trait,))
-        return Finding(True, known=1) if truth else Finding(False, against=(f"不是{self.trait}",))
+        return Finding(True, known=1) if truth else Finding(False, against=(lacking(self.trait),))
 
 
 @dataclass(frozen=True, slots=True)

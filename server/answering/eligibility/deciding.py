@@ -12,8 +12,8 @@ from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.eligibility.asking import told_words
-from server.answering.eligibility.conditions import Finding, Truth
-from server.answering.eligibility.demand_words import UNDONE, UNWRITTEN
+from server.answering.eligibility.conditions import CLIENTS, Finding, Truth, lacking
+from server.answering.eligibility.demand_words import PLACE_NAMED, UNDONE, UNWRITTEN
 from server.answering.eligibility.demands import Demand, announced_in, demands_of
 from server.answering.eligibility.person import Person, person_facts
 from server.answering.eligibility.phrases import Beneficiary
@@ -28,10 +28,11 @@ APPLIES, DEPENDS, FAILS, RELATED = "按文件可以享受", "还要看情况", "
 AIMED = "条件符合，要问当地办没办"
 """The headings of the groups. ``AIMED``: the asker meets all that is demanded, but the clause only encourages."""
 _MOST_APPLYING, _MOST_AIMED, _MOST_OPEN, _MOST_FAILING = 8, 6, 8, 3
+_MOST_REASONS = 3
 _ONLY_AIMED = "（条款说的是鼓励、支持、推进或建立，没有写明已经办起来。）"
 
 _MONEY = re.compile(r"补[贴助]|津贴|奖[励补]|免费|元|免征|免缴|减免|减半")
-_OTHER_KIND = frozenset(f"不是{trait}" for trait in KINDS | OF_WORKERS | {Trait.CHILD, Trait.STUDENT})
+_OTHER_KIND = frozenset(lacking(trait) for trait in KINDS | OF_WORKERS | {Trait.CHILD, Trait.STUDENT})
 _ASKED_BACK = frozenset(
     {
         Trait.INCAPABLE, Trait.SEVERE, Trait.DEMENTIA, Trait.IMMOBILE, Trait.ELDERLY, Trait.AGED, Trait.ALLOWANCE,
@@ -65,7 +66,7 @@ class Judged:
 
 
 def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
-    """Return ``evidence`` in groups by what it is to the asker, where some of it is not for them; else nothing.
+    """Return ``evidence`` in groups by what it is to the asker, where not all of it is theirs for sure; else nothing.
 
     For a question on one measure by somebody who tells of themselves: a nurse who asks for the premium that the
     employer gets must not read it as hers.
@@ -75,7 +76,7 @@ def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
         return ()
     pieces = [part for piece in evidence for part in _own_parts(piece, person)]
     judged = [_judge_piece(piece, person) for piece in pieces]
-    if pieces == list(evidence) and all(one is None or one.truth is not False for one in judged):
+    if pieces == list(evidence) and all(one is None or one.truth for one in judged):
         return ()
     groups: list[Group] = []
     for piece, one in zip(pieces, judged, strict=True):
@@ -83,8 +84,10 @@ def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
             groups.append(Group((piece,), RELATED))
         elif one.truth:
             groups.append(Group((piece,), APPLIES))
+        elif one.asks == (UNDONE,):
+            groups.append(Group((piece,), AIMED, _ONLY_AIMED))
         else:
-            words = "；".join((one.asks or one.against)[:2])
+            words = _in_words(one)
             title, lead = (DEPENDS, "还要看：") if one.truth is None else (FAILS, "原因：")
             groups.append(Group((piece,), title, f"（{lead}{words}。）"))
     return tuple(groups)
@@ -109,8 +112,10 @@ def _judge_piece(piece: Evidence, person: Person) -> Finding | None:
     if found:
         return max(found, key=lambda f: (f.truth is True, f.truth is None))
     roles = {b.role for d in here for b in d.beneficiaries}
-    if Role.PERSON in person.roles or not roles or not _MONEY.search(piece.quote) or roles & person.roles:
+    if not roles or not _MONEY.search(piece.quote) or roles & person.roles:
         return None
+    if Role.PERSON in person.roles:  # who asks about an institution has named one
+        return None if PLACE_NAMED.search(person.words) else Finding(False, against=(_NOT_YOURS,))
     whose = "、".join(sorted(roles))
     return Finding(False, against=(f"这是给{whose}的",))
 
@@ -241,9 +246,19 @@ def _noted(judged: Sequence[Judged], title: str, lead: str) -> list[Group]:
     """Groups under one title, one for each note: what is open or why it fails, in words."""
     by_note: dict[str, list[Evidence]] = {}
     for one in judged:
-        words = (one.note or "；".join((one.finding.asks or one.finding.against)[:2])) + "。"
+        words = (one.note or _in_words(one.finding)) + "。"
         by_note.setdefault(words if one.note else lead + words, []).append(one.evidence)
     return [Group(tuple(evidence), title, f"（{note}）") for note, evidence in by_note.items()]
+
+
+def _in_words(finding: Finding) -> str:
+    """What is open or fails. What an institution's clients must be is told at once: 服务的老人是否经济困难、失能."""
+    told = finding.asks or finding.against
+    clients = [ask.removeprefix(CLIENTS) for ask in told if ask.startswith(CLIENTS)]
+    rest = [ask for ask in told if not ask.startswith(CLIENTS)]
+    several = [*([CLIENTS + "、".join(clients)] if clients else []), *rest]
+    more = "；其余请对照条款原文" if len(several) > _MOST_REASONS else ""
+    return "；".join(several[:_MOST_REASONS]) + more
 
 
 def _question_back(depending: Sequence[Judged], person: Person) -> tuple[str, ...]:

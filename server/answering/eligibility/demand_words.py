@@ -10,6 +10,7 @@ from server.answering.eligibility.phrases import Beneficiary
 from server.answering.eligibility.traits import Role, Trait
 
 NOUN_END = re.compile("|".join(sorted((n.pattern.pattern for n in NOUNS), key=len, reverse=True)))
+PLACE_NAMED = re.compile("|".join(n.pattern.pattern for n in NOUNS if n.role is Role.ORGANISATION))
 PERSON_END = re.compile("|".join(n.pattern.pattern for n in NOUNS if n.role is not Role.ORGANISATION))
 """The nouns for people: an item that names only places (到医疗机构优先挂号) says nothing of whom it is for."""
 FOR_PEOPLE = re.compile(rf"[对为给向][^，。；]*?(?:{PERSON_END.pattern})")
@@ -91,7 +92,8 @@ AT_A_PLACE = re.compile(r"(?:到|在|凭|持|由|依托|通过)")
 """到医疗机构优先挂号: who goes there is not named."""
 TOWARDS_FIRST = re.compile(r"(?:同时|并|重点)*对")
 VERBS_BEFORE = re.compile(
-    r"^(?:和|及|与|并|好|本市|各级|可以|应当|逐步|实行|完善|解决|保证|保障|保护|领取|适合|扩大|扶持|支持|鼓励|探索|利用|发展|开展|提高|推动|实施)+"
+    r"^(?:和|及|与|并|好|本市|各级|可以|应当|逐步|实行|完善|解决|保证|保障|保护|领取|适合|扩大|扶持|支持|鼓励|探索|利用|发展|开展|提高|推动|"
+    r"培养|培育|出台|制定|引入|引进|加强|推进|落实|一批)+"
 )
 BUILDS = re.compile(r"[新扩改]建|盖|(?<!公)建(?!档)[了个一造设座家所]|(?:想|打算|准备|投资)[^，。；？]{0,2}建")
 DONE_AT_HOME = re.compile(r"适老化改造|家[中里]安装|上门(?!服务能力)|入户|居家")

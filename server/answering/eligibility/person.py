@@ -51,6 +51,7 @@ _PLACE_ITSELF = re.compile(
 _KIN = re.compile(r"[妈爸爹娘爷奶姥叔姨舅婶伯姑哥姐弟妹]|老伴|亲戚|家里|给[^，。；？]{0,4}找")
 _WORKER = re.compile(
     r"(?:干|做|当|是|名|个)(?:了|的)?(?:养老)?(?:护理员|护工|社工|护理师)|护理员证|"
+    r"(?:^|[，。；])[^，。；？请找雇给]{0,6}(?:护理员|护工)(?=刚|[，,]|想|入职|工作|干|做)|"
     r"(?:我|俺|本人)(?!们)(?:是|在|做|当|干)[^，。；？]{0,14}(?:护理员|护工|社工|护理师)|"
     r"(?:去|到|在|入职)[^，。；？]{0,14}(?:养老院|养老机构|养老公司|敬老院|公司)[^，。；？]{0,4}(?:上班|工作|就业|打工|干活|当|做)"
 )
@@ -175,6 +176,7 @@ def _stated(text: str, roles: frozenset[Role]) -> tuple[set[Trait], set[Trait]]:
                 continue
             if NEGATED.search(before):
                 lacks |= set(gives)
+                holds -= set(gives)  # who corrects an earlier word means the last one
             else:
                 holds |= set(gives)
                 lacks |= set(takes)

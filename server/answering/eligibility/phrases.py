@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.numbers.numerals import Value, find_values
 from server.answering.eligibility.condition_words import FILLERS, NOUNS, SETTING, TERMS, Noun
 from server.answering.eligibility.conditions import (
+    CLIENTS,
     Aged,
     AllOf,
     AnyOf,
@@ -339,7 +340,7 @@ def _of(role: Role, condition: Condition) -> Condition:
         first, second = (_of(role, reading) for reading in condition.readings)
         return first if first == second else Either((first, second))
     if isinstance(condition, Has) and condition.trait in OF_PEOPLE:
-        return AllOf(()) if condition.trait is Trait.ELDERLY else Asked(f"服务的老人是否{condition.trait}")
+        return AllOf(()) if condition.trait is Trait.ELDERLY else Asked(f"{CLIENTS}{condition.trait}")
     return condition
 
 
