@@ -13,7 +13,7 @@ from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.eligibility.asking import told_words
 from server.answering.eligibility.conditions import CLIENTS, Finding, Truth, lacking
-from server.answering.eligibility.demand_words import PLACE_NAMED, UNDONE, UNWRITTEN
+from server.answering.eligibility.demand_words import PLACE_NAMED, SOFT, UNDONE, UNWRITTEN
 from server.answering.eligibility.demands import Demand, announced_in, demands_of
 from server.answering.eligibility.person import Person, person_facts
 from server.answering.eligibility.phrases import Beneficiary
@@ -31,6 +31,7 @@ _MOST_APPLYING, _MOST_AIMED, _MOST_OPEN, _MOST_FAILING = 8, 6, 8, 3
 _MOST_REASONS = 3
 _ONLY_AIMED = "（条款说的是鼓励、支持、推进或建立，没有写明已经办起来。）"
 
+_WHETHER = re.compile(r"[不没][？?。]?$|够不够|算不算|轮得[着上到]")
 _MONEY = re.compile(r"补[贴助]|津贴|奖[励补]|免费|元|免征|免缴|减免|减半")
 _OTHER_KIND = frozenset(lacking(trait) for trait in KINDS | OF_WORKERS | {Trait.CHILD, Trait.STUDENT})
 _ASKED_BACK = frozenset(
@@ -72,7 +73,7 @@ def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
     employer gets must not read it as hers.
     """
     person = person_facts(query.text)
-    if not person.is_told or not query.yes_no:
+    if not person.is_told or not (query.yes_no or _WHETHER.search(query.text)):
         return ()
     pieces = [part for piece in evidence for part in _own_parts(piece, person)]
     judged = [_judge_piece(piece, person) for piece in pieces]
@@ -163,7 +164,8 @@ def judge_clause(
     """Yield the measures among the sentences ``stated`` of a clause that are for somebody like ``person``, judged.
 
     ``announced`` are those that the clause above announces it for (…老年人享受下列优待：). A sentence that gives
-    several things is shown whole where all that it gives has one verdict, else in its parts.
+    several things is shown whole where all that it gives has one verdict, else in its parts; what it only encourages
+    for nobody in particular is not told along with what somebody gets.
     """
     found = {(d.start, d.end): (d, _judge(d, clause, person)) for d in demands_of(clause, announced)}
     for sentence in sentence_spans(clause.text):
@@ -175,7 +177,9 @@ def judge_clause(
         if not mine:
             continue
         truths = {finding.truth for _, _, finding in mine}
-        if len(truths) == 1 and len(mine) == len(here):
+        others = [clause.text[part.start : part.end] for part in parts if (part.start, part.end) not in found]
+        promises_more = True in truths and any(SOFT.search(other) for other in others)
+        if len(truths) == 1 and len(mine) == len(here) and not promises_more:
             best = max((finding for _, _, finding in mine), key=lambda f: (f.known, -len(f.asks)))
             yield _shown(clause, document, sentence, best, any(d.firm for _, d, _ in mine))
             continue

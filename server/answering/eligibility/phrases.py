@@ -229,7 +229,7 @@ class _Reader:
             prefix, rest = _setting(item) if not self._pending else ((), item)
             before = (*self._own, *prefix)
             condition = _share(self._pending, rest, noun)
-            self.found.append(_Alternative(noun.role, before, () if self._own else self._standing, condition))
+            self.found.append(_Alternative(noun.role, before, self._standing, condition))
             self._standing = before or self._standing
             self._pending, self._own = [], ()
         elif self._item:
@@ -345,6 +345,6 @@ def _of(role: Role, condition: Condition) -> Condition:
 
 
 def _join(alternatives: Sequence[_Alternative]) -> Condition:
-    wide = any_of([all_of([*(a.own or a.inherited), a.condition]) for a in alternatives])
+    wide = any_of([all_of([*a.inherited, *a.own, a.condition]) for a in alternatives])
     narrow = any_of([all_of([*a.own, a.condition]) for a in alternatives])
     return wide if wide == narrow else Either((wide, narrow))
