@@ -9,6 +9,7 @@ from typing import Literal
 
 from ingest.numbers.numerals import Value, find_values
 from server.answering.eligibility.person_words import (
+    CARE_HOMES,
     FACTS,
     FEMALE,
     HEARSAY,
@@ -35,7 +36,7 @@ _HIGH_AGE, _NOT_YET_HIGH = 80, 70
 """高龄 is 80 and more by custom; some places begin at 70, none below."""
 
 _PLACE = (
-    r"(?:养老院|敬老院|福利院|养老机构|老年公寓|护理院|日间照料|日照|"
+    rf"(?:{CARE_HOMES}|日间照料|日照|"
     r"托老所|食堂|饭堂|饭桌|餐厅|助餐|幸福院|机构|公司|企业|中心|驿站|养老服务)"
 )
 _ORGANISATION = re.compile(
@@ -75,7 +76,7 @@ _SQUARE = re.compile(r"(?<=\d)\s?平米?(?!方)")
 _PAID_PER = re.compile(r"[给补发有能]?[\d一二三四五六七八九十几多]")
 """一年2万 is no time that anything has run."""
 _LIVES = re.compile(r"(?<![想要入])住(?![院进不房])")
-_CARE_HOME = re.compile(r"养老院|敬老院|福利院|养老机构|老年公寓|护理院")
+_CARE_HOME = re.compile(CARE_HOMES)
 """Who lives somewhere lives at home, where no home for the aged is spoken of."""
 _OWN_AGE = re.compile(r"(?:我|俺|自己|本人)(?:今年|也|都|已经?)*$")
 _KIN_BEFORE = re.compile(r"(?:[妈爸爹娘爷奶姥叔姨舅婶伯姑哥姐弟妹公婆父母伴亲]|老人|老太太?|老头)(?:今年|都|已经?)?$")

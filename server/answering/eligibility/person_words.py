@@ -10,6 +10,9 @@ T = Trait
 Fact = tuple[re.Pattern[str], tuple[Trait, ...], tuple[Trait, ...]]
 """Words, what they say somebody has, and what they say somebody lacks. Negated, the first are lacked instead."""
 
+CARE_HOMES = "养老院|敬老院|福利院|养老机构|老年公寓|护理院"
+"""What people call a home for the aged."""
+
 _TABLE: tuple[tuple[str, tuple[Trait, ...], tuple[Trait, ...]], ...] = (
     # how much care
     (r"重度(?:失能|失智)|完全失能|失能[^，。；]{0,4}重度|(?:植物人|完全(?:不能|没法)自理)", (T.SEVERE,), ()),
@@ -85,9 +88,8 @@ _TABLE: tuple[tuple[str, tuple[Trait, ...], tuple[Trait, ...]], ...] = (
         (T.ALONE, T.KINLESS),
     ),
     (
-        r"(?:住|住在|住进|入住|待在|送(?:到|进|去)了?|托给)(?:了|着)?[^，。；？]{0,10}(?:养老院|敬老院|福利院|养老机构|老年公寓|护理院)|"
-        r"(?:养老院|敬老院|福利院|养老机构|老年公寓|护理院)(?:里|内)?(?:住|养老|待)|"
-        r"(?<![能可想])在[^，。；？]{0,6}(?:养老院|敬老院|福利院|养老机构|老年公寓|护理院)(?![^，。；？]{0,6}(?:上班|工作|当|做|干|打工|服务))",
+        rf"(?:住|住在|住进|入住|待在|送(?:到|进|去)了?|托给)(?:了|着)?[^，。；？]{{0,10}}(?:{CARE_HOMES})|(?:{CARE_HOMES})(?:里|内)?(?:住|养老|待)|"
+        rf"(?<![能可想现正实存所])在[^，。；？]{{0,6}}(?:{CARE_HOMES})(?![^，。；？]{{0,6}}(?:上班|工作|当|做|干|打工|服务))",
         (T.IN_CARE_HOME,),
         (),
     ),
