@@ -41,8 +41,8 @@ def judged(text: str, words: str, role: Role = Role.PERSON, *, place: int = -1) 
         ("对低保范围的失能老年人家庭给予适老化改造。", "妈82岁，失能，低保，住养老院", None),
         # more than one condition before 的, over the whole list
         ("对参加互助会的重度残疾人和享受低保待遇的残疾人给予补贴。", "弟弟45岁，残疾，低保", None),
-        # of one's own people only
-        ("推广站应当为本地的老年人免费提供咨询。", "妈82岁", True),
+        # and where nothing else is demanded it does apply
+        ("推广站应当为老年人免费提供咨询。", "妈82岁", True),
     ],
 )
 def test_a_measure_applies_only_where_all_that_the_sentence_demands_is_said(
@@ -56,7 +56,7 @@ def test_a_measure_applies_only_where_all_that_the_sentence_demands_is_said(
     [
         ("对非营利性养老机构建设，全额免征收费。", "我开养老院，非营利", None),
         ("对非营利性养老机构建设，全额免征收费。", "我开养老院，非营利，想扩建一栋楼", True),
-        ("给予养老机构以自有房屋抵押贷款的优惠。", "我开养老院", None),
+        ("允许养老机构以有偿取得的房屋进行抵押，给予贷款优惠。", "我开养老院", None),
         ("县里落实农村日间照料中心运营补贴、城市社区养老服务机构运行补贴。", "我们日照中心在城里", True),
     ],
 )
@@ -78,7 +78,7 @@ def test_the_staff_of_others_are_not_the_asker() -> None:
 
 def test_what_a_sentence_adds_for_others_is_not_for_those_before() -> None:
     text = "将残疾人纳入保险范围并给予支付；按照有关办法，对家庭经济困难的残疾人参加保险给予补贴。"
-    assert judged(text, "弟弟45岁，残疾，不困难").truth is not True
+    assert not any("家庭经济困难" in text[one.start : one.end] for one in demands(text))
 
 
 def test_words_that_cannot_be_read_are_asked_for_by_the_whole_phrase() -> None:
@@ -92,7 +92,7 @@ def test_words_that_cannot_be_read_are_asked_for_by_the_whole_phrase() -> None:
 
 
 def test_a_long_phrase_is_left_to_the_clause() -> None:
-    text = "对具有互助会登记的长住证明并且连续三个季度参加过邻里互助活动而未曾中断的住在旧式院落之中的老年人给予救助。"
+    text = "对具有互助会登记的长住证明并且连续参加过邻里互助活动从来未曾中断过一回的住在旧式院落之中的老年人给予救助。"
     assert judged(text, "妈82岁").asks == (OWN_WORDS,)
 
 
@@ -108,7 +108,7 @@ def test_what_clients_must_be_is_asked_of_the_clients() -> None:
         ("探索为老年人提供助餐服务。", (TRIED,)),
         ("服务窗口应当为老年人提供咨询引导、优先办理等服务。", ()),
         ("应当为老年人建立健康档案，免费体检。", ()),
-        ("应当为残疾人代缴个人承担部分的全部费用，给予补贴。", ()),
+        ("应当为残疾人免费体检，个人承担部分的费用由单位支付。", ()),
     ],
 )
 def test_only_words_that_encourage_or_try_leave_it_to_the_place(text: str, caveats: tuple[str, ...]) -> None:

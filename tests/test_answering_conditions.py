@@ -10,7 +10,7 @@ import pytest
 from ingest.corpus import read_folders
 from ingest.model import Clause, Span
 from ingest.sentences import sentence_spans
-from server.answering.eligibility.conditions import AllOf, AnyOf, Condition, Either, Has, Unread
+from server.answering.eligibility.conditions import AllOf, AnyOf, Condition, Either, Has, Unread, lacking
 from server.answering.eligibility.demand_words import TRIED
 from server.answering.eligibility.demands import Demand, announced_in, demands_of
 from server.answering.eligibility.person import person_facts
@@ -98,6 +98,27 @@ def test_what_fails_and_what_is_open_is_told_in_words() -> None:
     assert read("独居、空巢老人").judge(person).asks == ("是否独居或空巢",)
     small = read("建筑面积300平方米以上的养老机构", Role.ORGANISATION).judge(person_facts("我开养老院，280平"))
     assert small.against == ("条款要求“300平方米以上”，您说的是“280平方米”",)
+
+
+@pytest.mark.parametrize(("words", "near"), [("我64岁", True), ("我40岁", False), ("我妈82岁", False)])
+def test_only_a_limit_just_missed_is_worth_telling(words: str, near: bool) -> None:
+    finding = read("65岁以上70岁以下老年人" if words == "我妈82岁" else "65岁以上老年人").judge(person_facts(words))
+    assert finding.truth is False
+    assert finding.near is near
+
+
+@pytest.mark.parametrize(
+    ("trait", "words"),
+    [
+        (T.ALLOWANCE, "不是低保"),
+        (T.CARE_INSURED, "没有参加长期护理保险"),
+        (T.RURAL, "不住在农村"),
+        (T.LOCAL, "没有本地户籍"),
+        (T.ILL, "没有重病"),
+    ],
+)
+def test_what_somebody_lacks_is_said_as_people_say_it(trait: T, words: str) -> None:
+    assert lacking(trait) == words
 
 
 def test_three_valued_logic() -> None:

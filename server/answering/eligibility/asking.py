@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.model import Document
@@ -11,6 +12,8 @@ from server.answering.plan import Plan
 from server.answering.question import Query
 from server.answering.refuse import Decision
 
+_NO_MORE = re.compile(r"[我们家在住是的人吧呀啊哦嗯，,。.！! ]*")
+"""What may stand around a place that is all the answer to which one is meant: 我们在安丘的."""
 _MOST_PLACES = 20
 """Places that are named to somebody who must choose one on a phone."""
 
@@ -20,7 +23,7 @@ def told_words(query: Query) -> str:
 
     安丘 or 她是重度失能 answers what was asked back, and asks nothing itself.
     """
-    only_a_place = not query.topic and is_open(query.carried)
+    only_a_place = _NO_MORE.fullmatch(query.topic) is not None and is_open(query.carried)
     return f"{query.carried}，{query.text}" if only_a_place or completes(query.text, query.carried) else query.text
 
 
