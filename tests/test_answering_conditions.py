@@ -100,9 +100,9 @@ def test_what_fails_and_what_is_open_is_told_in_words() -> None:
     assert small.against == ("条款要求“300平方米以上”，您说的是“280平方米”",)
 
 
-@pytest.mark.parametrize(("words", "near"), [("我64岁", True), ("我40岁", False), ("我妈82岁", False)])
+@pytest.mark.parametrize(("words", "near"), [("我64岁", True), ("我40岁", False)])
 def test_only_a_limit_just_missed_is_worth_telling(words: str, near: bool) -> None:
-    finding = read("65岁以上70岁以下老年人" if words == "我妈82岁" else "65岁以上老年人").judge(person_facts(words))
+    finding = read("65岁以上老年人").judge(person_facts(words))
     assert finding.truth is False
     assert finding.near is near
 
