@@ -235,7 +235,9 @@ def test_what_was_asked_back_is_added_to_what_was_told(answerer: Answerer) -> No
     assert not any("是否失能" in notice for notice in after.notices)
 
 
-@pytest.mark.parametrize("follow", ["那高龄津贴多少钱", "安丘助老食堂补助", "这要找哪个部门"])
+@pytest.mark.parametrize(
+    "follow", ["那高龄津贴多少钱", "安丘助老食堂补助", "这要找哪个部门", "俺哥残疾，人没了，殡仪馆那边给免不"]
+)
 def test_a_question_of_its_own_is_not_taken_for_an_addition(follow: str) -> None:
     documents = [parsed.document for parsed in corpus().documents]
     query = understand(Question(follow, ("安丘我妈82岁，低保，能享受什么？",)), documents)

@@ -14,7 +14,7 @@ _OPEN_QUESTION = re.compile(
 )
 _ASKS = re.compile(
     r"[?？吗呢嘛]|什么|啥|哪|多少|怎么|如何|谁|是否|能不能|有没有|可不可以|介绍|列出|比较|"
-    r"政策|补[贴助]|津贴|优惠|优待|待遇|奖[励补]|服务|食堂|床位"
+    r"[不没][。！]?$|[钱费]|政策|补[贴助]|津贴|优惠|优待|待遇|奖[励补]|服务|食堂|床位"
 )
 """Words of a question, or of a benefit that is asked for without one (安丘高龄津贴)."""
 
