@@ -10,8 +10,8 @@ import pytest
 from ingest.corpus import read_folders
 from ingest.model import Clause, Span
 from ingest.sentences import sentence_spans
-from server.answering.eligibility.conditions import AllOf, AnyOf, Condition, Either, Has, Unread
-from server.answering.eligibility.demand_words import UNDONE
+from server.answering.eligibility.conditions import AllOf, AnyOf, Condition, Either, Has, Unread, lacking
+from server.answering.eligibility.demand_words import TRIED
 from server.answering.eligibility.demands import Demand, announced_in, demands_of
 from server.answering.eligibility.person import person_facts
 from server.answering.eligibility.phrases import read_phrase
@@ -100,6 +100,27 @@ def test_what_fails_and_what_is_open_is_told_in_words() -> None:
     assert small.against == ("条款要求“300平方米以上”，您说的是“280平方米”",)
 
 
+@pytest.mark.parametrize(("words", "near"), [("我64岁", True), ("我40岁", False)])
+def test_only_a_limit_just_missed_is_worth_telling(words: str, near: bool) -> None:
+    finding = read("65岁以上老年人").judge(person_facts(words))
+    assert finding.truth is False
+    assert finding.near is near
+
+
+@pytest.mark.parametrize(
+    ("trait", "words"),
+    [
+        (T.ALLOWANCE, "不是低保"),
+        (T.CARE_INSURED, "没有参加长期护理保险"),
+        (T.RURAL, "不住在农村"),
+        (T.LOCAL, "没有本地户籍"),
+        (T.ILL, "没有重病"),
+    ],
+)
+def test_what_somebody_lacks_is_said_as_people_say_it(trait: T, words: str) -> None:
+    assert lacking(trait) == words
+
+
 def test_three_valued_logic() -> None:
     person = person_facts("老人81岁，低保")
     yes, no, open_ = Has(T.ALLOWANCE), Has(T.DESTITUTE), Has(T.INCAPABLE)
@@ -158,7 +179,7 @@ def test_whose_measure_a_sentence_of_the_corpus_states(city: str, words: str, ro
 
 def test_what_is_only_encouraged_or_tried_stays_open() -> None:
     home_beds = demand("安丘市", "家庭养老床位建设")[0]
-    assert home_beds.caveats == (UNDONE,)
+    assert home_beds.caveats == (TRIED,)
     assert demand("鞍山市", "免费提供一次健康状况评估")[0].caveats == ()
     assert demand("安丘市", "给予最急需的适老化改造")[0].caveats == ()
 

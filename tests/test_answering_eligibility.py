@@ -12,7 +12,8 @@ from index.store import build_index, open_index
 from ingest.corpus import Corpus, read_folders
 from ingest.sentences import sentence_spans
 from server.answering.answer import Answer, Evidence, Question, Refusal
-from server.answering.eligibility.deciding import APPLIES, DEPENDS, FAILS, asks_eligibility, eligibility_plan, labelled
+from server.answering.eligibility.asking import asks_eligibility
+from server.answering.eligibility.deciding import AIMED, APPLIES, DEPENDS, FAILS, eligibility_plan, labelled
 from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
 from server.answering.plan import Plan
@@ -113,6 +114,8 @@ def test_no_piece_stands_in_two_groups_and_one_fact_at_most_is_asked_for() -> No
     [
         (MOTHER, True),
         ("安丘77岁独居老人有啥服务", True),
+        ("我妈85岁，住安丘，有什么优待", True),
+        ("安丘有个低保老人失能，能给他办什么", True),
         ("我公司在鞍山做助浴送餐，有补贴吗", False),
         ("安丘市有哪些养老扶持政策措施？请列清单。", False),  # nobody is told of
         ("安丘助老食堂有什么补助？", False),
@@ -140,7 +143,7 @@ def test_the_answer_is_a_list_of_verified_quotes_under_headings(answerer: Answer
     assert reply.layout == "list"
     titles = [section.title for section in reply.sections]
     assert titles[0] == APPLIES
-    assert set(titles) <= {APPLIES, DEPENDS, FAILS}
+    assert set(titles) <= {APPLIES, AIMED, DEPENDS, FAILS}
     assert all(sentence.citations for sentence in reply.sentences)
     assert {citation.document.region.name for citation in reply.citations} == {"安丘市"}
     assert any("2026年2月28日" in notice for notice in reply.notices)
@@ -159,7 +162,8 @@ def test_without_a_place_the_answer_is_which_one(answerer: Answerer) -> None:
     reply = answerer.answer(Question("我妈82岁，瘫痪在床，低保户，能享受什么？"))
     assert isinstance(reply, Refusal)
     assert "请问是哪个市、县" in reply.message
-    assert "安丘市" in reply.message
+    assert all(place in reply.message for place in ("丹东市", "大连市", "安丘市", "晋城市", "鞍山市"))
+    assert reply.message.count("？") == 1
     chosen = answerer.answer(Question("我妈82岁，瘫痪在床，低保户，能享受什么？", region="安丘市"))
     assert isinstance(chosen, Answer)
 
@@ -184,9 +188,60 @@ def test_a_short_answer_labels_what_is_another_ones() -> None:
     worker = "我53岁下岗，就业困难人员，去晋城一家养老院上班，听说有社会保险补贴，我能拿吗"
     assert labels(worker, "养老服务机构新招用就业困难人员") == [(FAILS, "（原因：这是给服务机构或企业的。）")]
     manager = "我们院是晋城的养老机构，新招了就业困难人员，能拿社会保险补贴吗"
-    assert labels(manager, "养老服务机构新招用就业困难人员") == []  # theirs: told as ever
-    nobody = "晋城的养老机构新招就业困难人员，有社会保险补贴吗"
+    ((title, note),) = labels(manager, "养老服务机构新招用就业困难人员")
+    assert title == DEPENDS  # theirs, if they have done what the clause demands
+    assert "新招用就业困难人员，并为之签订1年以上劳动合同并足额为其缴纳社会保险费" in note
+    nobody = "晋城养老服务从业人员的社会保险补贴，有没有"
     assert labels(nobody, "养老服务机构新招用就业困难人员") == []
+
+
+def test_a_family_that_asks_for_itself_is_told_what_is_paid_to_places() -> None:
+    (shown,) = labels("大连我妈80岁了，有高龄津贴吗", "的养老机构,不区分经营性质按上述老年人数量")
+    assert shown == (FAILS, "（原因：这笔钱给服务机构，不发给老人或家属本人。）")
+    assert labels("大连我妈80岁，她住的养老院有运营补贴吗", "的养老机构,不区分经营性质按上述老年人数量") == []
+
+
+def test_what_is_only_encouraged_is_told_apart_from_what_is_given() -> None:
+    plan = plan_for(MOTHER)
+    assert "推行家庭医生签约服务" in told(plan, AIMED)
+    assert "给予最急需的适老化改造" in told(plan, APPLIES)
+    assert "没有写明已经办起来" in notes(plan, AIMED, "推行家庭医生签约服务")
+    assert "家庭养老床位" in told(plan, DEPENDS)  # 探索: nobody knows whether it is tried there
+    assert "推动和扶持" not in told(plan, APPLIES)  # nor is what it encourages for nobody in particular
+
+
+@pytest.mark.parametrize("follow", ["安丘", "安丘的", "在安丘市"])
+def test_the_place_alone_answers_the_question_back(answerer: Answerer, follow: str) -> None:
+    first = "我妈82岁，瘫痪在床，低保户，住家里，能享受什么？"
+    reply = answerer.answer(Question(follow, (first,)))
+    assert isinstance(reply, Answer)
+    assert reply.sections[0].title == APPLIES
+    assert "失能居家低保老人" in reply.sentences[0].text
+
+
+def test_what_was_asked_back_is_added_to_what_was_told(answerer: Answerer) -> None:
+    first = "安丘我妈82岁，低保，住家里，能享受什么？"
+    before = answerer.answer(Question(first))
+    after = answerer.answer(Question("失能了，瘫在床上", (first,)))
+    assert isinstance(before, Answer)
+    assert isinstance(after, Answer)
+
+    def applying(reply: Answer) -> str:
+        places = [place for section in reply.sections if section.title == APPLIES for place in section.sentences]
+        return "".join(reply.sentences[place].text for place in places)
+
+    assert "失能居家低保老人" not in applying(before)
+    assert "失能居家低保老人" in applying(after)
+    assert not any("是否失能" in notice for notice in after.notices)
+
+
+@pytest.mark.parametrize(
+    "follow", ["那高龄津贴多少钱", "安丘助老食堂补助", "这要找哪个部门", "俺哥残疾，人没了，殡仪馆那边给免不"]
+)
+def test_a_question_of_its_own_is_not_taken_for_an_addition(follow: str) -> None:
+    documents = [parsed.document for parsed in corpus().documents]
+    query = understand(Question(follow, ("安丘我妈82岁，低保，能享受什么？",)), documents)
+    assert not asks_eligibility(query)
 
 
 def test_a_short_answer_leaves_out_the_parts_that_are_for_others() -> None:

@@ -66,6 +66,10 @@ def test_what_is_not_said_is_unknown(words: str, trait: Trait) -> None:
         ("我在家照顾失能老伴，自己70", (70, 70)),
         ("住一家民办养老院（50张床），一年600块", None),
         ("安政办〔2023〕5号", None),
+        ("残疾儿童，6岁", (6, 6)),
+        ("孩子十二岁", (12, 12)),
+        ("我62岁，带着3岁的孙子", (62, 62)),
+        ("比他大6岁的哥哥", None),
     ],
 )
 def test_ages_in_everyday_words(words: str, age: tuple[int, int] | None) -> None:
@@ -85,6 +89,15 @@ def test_ages_in_everyday_words(words: str, age: tuple[int, int] | None) -> None
         ("本人在安丘养老院干护理员", {Role.WORKER}),
         ("我在安丘敬老院当院长", {Role.ORGANISATION, Role.WORKER}),
         ("女儿刚大专毕业，准备去安丘一家养老院上班", {Role.WORKER}),
+        ("我是养老院的护理员，有高级工证", {Role.WORKER}),
+        ("护理员刚入职，有补贴吗", {Role.WORKER}),
+        ("给我妈请护理员，有补贴吗", {Role.PERSON}),
+        ("养老机构收残疾人，有什么补贴", {Role.ORGANISATION}),
+        ("老年公寓，120张床，能享受什么", {Role.ORGANISATION}),
+        ("我爸住的养老院，有100张床", {Role.PERSON}),
+        ("幸福院是村里办的，有什么扶持", {Role.ORGANISATION}),
+        ("我们日间照料站在农村", {Role.ORGANISATION}),
+        ("家里照顾瘫痪老伴", {Role.PERSON, Role.CARER}),
     ],
 )
 def test_who_asks_decides_whose_measures_are_meant(words: str, roles: set[Role]) -> None:
@@ -127,3 +140,28 @@ def test_a_trait_brings_others_and_excludes_others() -> None:
 @pytest.mark.parametrize(("words", "sex"), [("我妈82", "女"), ("俺爹89", "男"), ("爷爷和奶奶", None), ("老人", None)])
 def test_sex_where_one_is_stated(words: str, sex: str | None) -> None:
     assert person_facts(words).sex == sex
+
+
+@pytest.mark.parametrize(
+    ("words", "trait", "truth"),
+    [
+        ("养老院，我妈住着", T.AT_HOME, None),  # she may well live in it
+        ("我照顾老妈，她在护理院", T.IN_CARE_HOME, True),
+        ("我照顾老妈，她在护理院", T.AT_HOME, False),
+        ("现在养老院贵，我妈82", T.IN_CARE_HOME, None),
+        ("我开养老院，公建民营", T.PRIVATE, None),
+        ("我们养老公司，小微企业", T.CARE_SERVICE, True),
+        ("我爸参加了长护险", T.INSURED, None),  # which insurance a clause means is another matter
+        ("我爸参加了长护险", T.CARE_INSURED, True),
+        ("我是护理员，护理员证是四级", T.SKILLED, False),
+        ("我是护理员，有护理员证", T.SKILLED, None),
+        ("我是护理员，有三级护理员证", T.SKILLED, True),
+        ("老人的健康档案谁建", T.ABLE, None),
+        ("弟弟6岁", T.CHILD, True),
+        ("弟弟16岁", T.CHILD, None),
+        ("我妈82岁", T.CHILD, False),
+        ("我妈低保，不对，不是低保", T.ALLOWANCE, False),  # the last word counts
+    ],
+)
+def test_what_words_say_of_somebody_and_what_they_leave_open(words: str, trait: T, truth: bool | None) -> None:
+    assert person_facts(words).has(trait) is truth

@@ -1,6 +1,6 @@
 """The command ``personas``: people and institutions with what each may have, and what the replies say of it.
 
-A sentence under 还要看情况 or 不符合 says just that of its measure; any other says that the measure applies.
+A sentence under 条件符合, 还要看情况 or 不符合 says just that of its measure; any other says that it applies.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SIDES: tuple[Side, ...] = get_args(Side)
 _APPLIES: tuple[Applies, ...] = get_args(Applies)
 _ASKERS: tuple[Audience, ...] = get_args(Audience)
 _SAYINGS: tuple[Saying, ...] = get_args(Saying)
-_OFFERED: tuple[Saying, ...] = ("applies", "depends")
+_OFFERED: tuple[Saying, ...] = ("applies", "aimed", "depends")
 _FIELDS = ("id", "side", "region", "asker", "question", "facts", "measures")
 _MEASURE_FIELDS = ("doc", "clause", "quote", "what", "applies", "missing", "why", "key_facts")
 _SIDE_NAMES: Mapping[Side, str] = {"development": "开发用", "test": "只用来测"}
@@ -49,6 +49,8 @@ _HEAD = (
     "说能享受的准确率",
     "可享受的说到",
     "其中说能享受",
+    "说条件符合的准确率",
+    "其中说条件符合",
     "说错能享受的人",
     "整句都说错的人",
     "说不符合，其实能享受",
@@ -60,6 +62,7 @@ _NOTE = (
     "其余的，说到就等于说能享受。"
     "“说能享受的准确率”＝说能享受的可享受项／（说能享受的可享受项＋说能享受的不可享受项）；"
     "“可享受的说到”＝说能享受或要看情况的可享受项／全部可享受项，“其中说能享受”只算说能享受的；"
+    "“说条件符合”是说情况都对得上、但条款只是鼓励或推进、要问当地办没办的，准确率和比例的算法同“说能享受”，不算在“说能享受”里；"
     "“说错能享受的人”＝至少有一项不可享受的措施被说成能享受的人所占的比例，越低越好，"
     "“整句都说错的人”不算那些同一句里还有可享受或要看情况的措施的；"
     "“说不符合，其实能享受”是这样的措施有几项，应当是0，括号里是说不符合的一共几项；"
@@ -125,7 +128,8 @@ class Persona:
 class ShownMeasure:
     """A measure that a reply shows: the places of the sentences, and its key facts that none of them states.
 
-    ``said`` is the strongest of what its sentences say: that it applies, that it depends, that it does not apply.
+    ``said`` is the strongest of what its sentences say: that it applies, that only its being done is open, that it
+    depends, that it does not apply.
     """
 
     measure: PersonaMeasure
@@ -139,11 +143,12 @@ class PersonaScores:
     """The measures of a group of personas. A ``Mean``'s ``n`` is the size of the whole, its interval is over personas.
 
     ``precision`` is of the yes and no that are said to apply. ``recall`` is the share of all yes that are said to apply
-    or to depend, ``told`` of those said to apply; ``depends`` is as ``recall`` for all depends, ``facts`` of the key
-    facts of these yes and depends. ``harm`` is the share of personas with at least one no said to apply, ``plain_harm``
-    with one in a sentence that shows nothing else: a sentence quoted whole may hold a yes and a no, each with its
-    condition. ``denied`` measures are said not to apply, ``denied_wrongly`` of them are yes; ``overstated`` depends are
-    said to apply. ``unjudged`` of the ``sentences`` show no measure at all.
+    or to depend, ``told`` of those said to apply; ``aimed_precision`` and ``aimed`` are as ``precision`` and ``told``
+    for those whose conditions are said to be met though the clause only encourages; ``depends`` is as ``recall`` for
+    all depends, ``facts`` of the key facts of these yes and depends. ``harm`` is the share of personas with at least
+    one no said to apply, ``plain_harm`` with one in a sentence that shows nothing else: a sentence quoted whole may
+    hold a yes and a no, each with its condition. ``denied`` measures are said not to apply, ``denied_wrongly`` of them
+    are yes; ``overstated`` depends are said to apply. ``unjudged`` of the ``sentences`` show no measure at all.
     """
 
     personas: int
@@ -154,6 +159,8 @@ class PersonaScores:
     precision: Mean
     recall: Mean
     told: Mean
+    aimed_precision: Mean
+    aimed: Mean
     denied: int
     denied_wrongly: int
     overstated: int
@@ -192,6 +199,7 @@ def score_personas(personas: Sequence[Persona], outcomes: Sequence[Outcome]) -> 
         return [sum(measure.applies == applies for measure in persona.measures) for persona in personas]
 
     yes, no = shown("yes", "applies"), shown("no", "applies")
+    aimed, aimed_wrongly = shown("yes", "aimed"), shown("no", "aimed")
     offered = [[one for one in reply if one.measure.applies != "no" and one.said != "fails"] for reply in replies]
     facts = [sum(len(one.measure.key_facts) for one in reply) for reply in offered]
     lacking = [sum(len(one.missing_facts) for one in reply) for reply in offered]
@@ -211,6 +219,8 @@ def score_personas(personas: Sequence[Persona], outcomes: Sequence[Outcome]) -> 
         precision=pooled_share(yes, [a + b for a, b in zip(yes, no, strict=True)]),
         recall=pooled_share(shown("yes", *_OFFERED), known("yes")),
         told=pooled_share(yes, known("yes")),
+        aimed_precision=pooled_share(aimed, [a + b for a, b in zip(aimed, aimed_wrongly, strict=True)]),
+        aimed=pooled_share(aimed, known("yes")),
         denied=sum(one.said == "fails" for reply in replies for one in reply),
         denied_wrongly=sum(shown("yes", "fails")),
         overstated=sum(shown("depends", "applies")),
@@ -308,6 +318,8 @@ def _row(name: str, scores: PersonaScores) -> list[str]:
         _share(scores.precision),
         _share(scores.recall),
         value_text(scores.told.value, "share"),
+        _share(scores.aimed_precision),
+        value_text(scores.aimed.value, "share"),
         *(_people(mean) for mean in (scores.harm, scores.plain_harm)),
         f"{scores.denied_wrongly}（{scores.denied}）",
         f"{value_text(scores.depends.value, 'share')}（{scores.overstated}）",

@@ -7,8 +7,10 @@ from typing import Literal
 from eval.matching import fold
 from eval.outcomes import Outcome
 
-Saying = Literal["applies", "depends", "fails"]
-"""What a shown sentence says of its measure: the asker may have it, may have it on a condition, may not have it."""
+Saying = Literal["applies", "aimed", "depends", "fails"]
+"""What a shown sentence says of its measure: the asker may have it; meets all its conditions, but it is only
+encouraged; may have it on a condition; may not have it."""
+_AIMED = "条件符合"
 _DEPENDS, _FAILS = ("还要看", "要看情况"), ("不符合", "不能享受", "不可享受", "不适用")
 """How headings begin whose sentences are not told as the asker's."""
 
@@ -56,4 +58,6 @@ def saying(outcome: Outcome, place: int) -> Saying:
     title = next((section.title for section in outcome.sections if place in section.sentences), "")
     if title.startswith(_FAILS):
         return "fails"
+    if title.startswith(_AIMED):
+        return "aimed"
     return "depends" if title.startswith(_DEPENDS) else "applies"

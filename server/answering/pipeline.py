@@ -12,7 +12,8 @@ from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
-from server.answering.eligibility.deciding import ask_for_place, asks_eligibility, eligibility_plan, labelled
+from server.answering.eligibility.asking import ask_for_place, asks_eligibility
+from server.answering.eligibility.deciding import eligibility_plan, labelled
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.listing.asking import list_measures

@@ -12,6 +12,7 @@ from ingest.model import Document
 from ingest.numbers.numerals import Value, find_values
 from server.answering.answer import Question
 from server.answering.coverage import meaning_words
+from server.answering.eligibility.open_questions import completes
 from server.answering.errors import QuestionError
 from server.answering.regions import asked_regions, places_in
 from server.answering.vocabulary import concepts, official_words
@@ -189,7 +190,7 @@ def _carried_topic(text: str, previous: Sequence[str], library: Sequence[Documen
 
     A question that stands by itself carries nothing; one that says 那…呢 carries back to the first that did not.
     """
-    if not previous or not leans_on_earlier(text, library):
+    if not previous or not (leans_on_earlier(text, library) or completes(text, previous[-1])):
         return ""
     chain: list[str] = []
     for earlier in reversed(previous):

@@ -34,6 +34,10 @@ def _term(pattern: str, *traits: Trait, aspect: str) -> Term:
     return Term(re.compile(pattern), parts[0] if len(parts) == 1 else AnyOf(parts), aspect)
 
 
+def _both(pattern: str, *traits: Trait, aspect: str) -> Term:
+    return Term(re.compile(pattern), AllOf(tuple(Has(trait) for trait in traits)), aspect)
+
+
 def _noun(pattern: str, role: Role, *traits: Trait, words: str = "") -> Noun:
     parts: tuple[Condition, ...] = tuple(Has(trait) for trait in traits) + ((Unread(words),) if words else ())
     condition = None if not parts else parts[0] if len(parts) == 1 else AllOf(parts)
@@ -72,8 +76,11 @@ TERMS: tuple[Term, ...] = (
     _term(r"重病|大病(?!保险|医)|罹?患(?:重大疾病|大病|重病)", T.ILL, aspect=CARE),
     _term(r"需要(?:长期)?(?:照护|照料|护理)", T.FAMILY_CARER, T.INCAPABLE, aspect="need"),
     _term(r"高龄", T.AGED, aspect=AGE),
+    _term(r"老年(?=残疾|居民|妇女|群众|职工|人才|党员)", T.ELDERLY, aspect=AGE),
     _term(r"(?:最低生活保障|低保)边缘", T.MARGINAL, aspect=MEANS),
-    _term(r"(?:城乡|城市|农村)?(?:居民)?(?:低保|最低生活保障)", T.ALLOWANCE, aspect=MEANS),
+    _both(r"(?:城市|城镇)(?:居民)?(?:低保|最低生活保障)(?!边缘)", T.URBAN, T.ALLOWANCE, aspect=MEANS),
+    _both(r"农村(?:居民)?(?:低保|最低生活保障)(?!边缘)", T.RURAL, T.ALLOWANCE, aspect=MEANS),
+    _term(r"(?:城乡)?(?:居民)?(?:低保|最低生活保障)", T.ALLOWANCE, aspect=MEANS),
     _term(r"(?:特困(?:供养)?|五保|三无)", T.DESTITUTE, aspect=MEANS),
     _term(r"低收入", T.LOW_INCOME, aspect=MEANS),
     _term(r"建档立卡|脱贫不稳定|易返贫致贫", T.REGISTERED_POOR, aspect=MEANS),
@@ -98,7 +105,7 @@ TERMS: tuple[Term, ...] = (
     _term(r"重度(?=残疾)|重残|(?:[一1]级?)?[至、]?[二2]级(?=残疾)", T.GRAVELY_DISABLED, aspect=DISABILITY),
     _term(r"重度(?=(?:肢体|视力|听力|言语|智力|精神)残疾)", T.GRAVELY_DISABLED, aspect="grade"),
     *(Term(re.compile(rf"{kind}(?=[、和或及残])(?:残疾(?!人))?"), told, DISABILITY) for kind, told in _KINDS.items()),
-    _term(r"残疾(?!人|儿童|者)", T.DISABLED, aspect=DISABILITY),
+    _term(r"残疾(?!人|者)", T.DISABLED, aspect=DISABILITY),
     _term(r"参加长护险", T.CARE_INSURED, aspect="insurance"),
     _term(r"参保|参加[^，。；]{0,8}保险", T.INSURED, aspect="insurance"),
     # institutions
@@ -115,6 +122,7 @@ TERMS: tuple[Term, ...] = (
         aspect="skill",
     ),
     _term(r"员工制", T.STAFF_EMPLOYED, aspect="staff"),
+    Term(re.compile(r"其(?=工作人员|职工|员工|从业人员)|本单位"), Unread("本单位"), "whose"),
 )
 
 NOUNS: tuple[Noun, ...] = (
@@ -161,16 +169,21 @@ NOUNS: tuple[Noun, ...] = (
     _noun(r"退役军人|退伍军人|复员军人", Role.PERSON, T.VETERAN),
     _noun(r"(?:新中国成立前入党的)?老党员", Role.PERSON, T.EARLY_MEMBER),
     Noun(re.compile(r"盲人"), Role.PERSON, _KINDS["视力"]),
-    _noun(r"残疾(?:人|儿童|者)(?:家庭)?", Role.PERSON, T.DISABLED),
+    _noun(r"残疾(?:人|者)(?:家庭)?", Role.PERSON, T.DISABLED),
+    _noun(r"(?:少年)?儿童|幼儿|未成年人", Role.PERSON, T.CHILD),
+    _noun(r"(?:中小|大|研究)?学生", Role.PERSON, T.STUDENT),
     _noun(r"(?:老年人|老人|长者|老龄人口)(?:家庭|群体|人群)?", Role.PERSON, T.ELDERLY),
-    _noun(r"(?:人员|对象|人群|群体|家庭|居民|群众|职工|户|者)", Role.PERSON),
+    _noun(
+        r"(?:人员|对象|人群|群体|家庭|居民(?!养老|基本|医疗|保险|生活|住宅|类|第)|群众|职工(?!养老|基本|医疗|保险)|户|者)",
+        Role.PERSON,
+    ),
 )
 """In this order: what stands first is tried first, so that 养老服务机构 is not read as 机构."""
 
 FILLERS = re.compile(
     r"第[一二三四五六七八九十百零]+条?|城市社区|城市|全体|覆盖|养老服务|从事|服务|集中供养|需求|我市|全市|全县|全区|全省|本[市县区省]|本行政区域内?|辖区内?|所有|全部|各类|各|广大|该|其|上述|相关|有关|范围内?|人群|群体|以及|其他|"
     r"其它|城乡|社区|中的|内的|纳入|列入|属于|享受|符合(?!条件)|已|且|并|被|处于|范围|待遇|等|（|）|\(|\)|“|”|含|老年|养老|服务对象|供养|"
-    r"是|为|到|在|有|的|和|及|或|与|家中|家里|以上|大中专|高校|大学|入职养老服务|入职|取得|证书|投入运营|正常运营|养老床位数|床位数?|建筑面积|"
+    r"是|为|到|在|有|的|和|及|或|与|家中|家里|以上|大中专|高校|大学|入职养老服务|入职|实行|取得|证书|投入运营|正常运营|养老床位数|床位数?|建筑面积|"
     r"面积|达到|收住|设立|举办|每年|重点"
 )
 """Words that neither add nor drop a condition."""

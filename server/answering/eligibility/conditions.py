@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -14,6 +14,13 @@ from server.answering.eligibility.traits import Trait
 Truth = bool | None
 """``None`` is unknown."""
 _MONTHS = {"年": Decimal(12), "个月": Decimal(1), "月": Decimal(1)}
+_JUST_MISSED = 10
+"""Years by which somebody may miss an age and still want to be told so."""
+_QUOTABLE = 45
+"""Characters of a clause that are quoted as a question; more would be read more easily in the clause itself."""
+CLIENTS = "服务的老人是否"
+"""How questions begin that are about those whom an institution serves."""
+OWN_WORDS = "是否符合条款写的其余条件（请对照条款原文）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,8 @@ class Finding:
 
     ``asks`` are what must be known where it is unknown (是否低保), ``against`` what fails where it is false, ``known``
     how many of its parts are known to hold. ``traits`` are those among ``asks`` that a person can simply answer.
+    ``unread``: part of what is open stands in words that the code can't read, so ``asks`` don't say it all. ``near``:
+    it fails by a number that is only just missed.
     """
 
     truth: Truth
@@ -29,6 +38,8 @@ class Finding:
     against: tuple[str, ...] = ()
     known: int = 0
     traits: tuple[Trait, ...] = ()
+    unread: bool = False
+    near: bool = False
 
 
 class Condition(Protocol):
@@ -37,6 +48,17 @@ class Condition(Protocol):
     def judge(self, person: Person) -> Finding:
         """Tell whether it holds of ``person``."""
         ...
+
+
+def lacking(trait: Trait) -> str:
+    """Return in words that somebody lacks a trait: 不是低保, 没有参加长期护理保险, 不住在农村."""
+    if trait.startswith("有"):
+        return f"没{trait}"
+    if trait.startswith(("住在", "在")):
+        return f"不{trait}"
+    if trait.startswith(("参加", "取得", "达到", "患有")):
+        return f"没有{trait.removeprefix('患有')}"
+    return f"不是{trait}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +72,7 @@ class Has:
         truth = person.has(self.trait)
         if truth is None:
             return Finding(None, (f"是否{self.trait}",), traits=(self.trait,))
-        return Finding(True, known=1) if truth else Finding(False, against=(f"不是{self.trait}",))
+        return Finding(True, known=1) if truth else Finding(False, against=(lacking(self.trait),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +87,15 @@ class Aged:
             return Finding(None, (f"年龄是否符合“{self.value.text}”",), traits=(Trait.AGED,))
         low, high = (_within(Decimal(age), self.value) for age in person.age)
         if low is high:
-            return Finding(True, known=1) if low else Finding(False, against=(f"年龄不在“{self.value.text}”之内",))
+            if low:
+                return Finding(True, known=1)
+            against = (f"年龄不在“{self.value.text}”之内",)
+            return Finding(False, against=against, near=self._is_near(person.age))
         return Finding(None, (f"年龄是否符合“{self.value.text}”",), traits=(Trait.AGED,))
+
+    def _is_near(self, age: tuple[int, int]) -> bool:
+        limits = [limit for limit in (self.value.low, self.value.high) if limit is not None]
+        return any(abs(limit - years) <= _JUST_MISSED for limit in limits for years in age)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +115,61 @@ class Measured:
         if any(held):
             return Finding(None, (f"是否符合“{self.value.text}”",))
         said = "、".join(dict.fromkeys(value.text for value in own))
-        return Finding(False, against=(f"条款要求“{self.value.text}”，您说的是“{said}”",))
-
-
-_LEGIBLE = 6
+        return Finding(False, against=(f"条款要求“{self.value.text}”，您说的是“{said}”",), near=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Words that the code cannot judge: unknown, unless the question itself says the same words."""
+    """Words left over in a noun phrase, which the code cannot judge; torn from it they would only puzzle a reader."""
 
     words: str
 
     def judge(self, person: Person) -> Finding:
         """Leave it open, unless the question holds the very words."""
-        return Finding(True) if len(self.words) > 3 and self.words in person.words else Finding(None, (self.question,))
+        return Finding(True) if len(self.words) > 3 and self.words in person.words else Finding(None, unread=True)
 
-    @property
-    def question(self) -> str:
-        """What must be found out; a few characters torn from a sentence would only puzzle, the clause says it whole."""
-        words = self.words.removeprefix("符合")
-        return f"是否符合条款所说的“{words}”" if len(words) >= _LEGIBLE else "是否符合条款里写的其他条件"
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A whole piece of a sentence that the code cannot judge, asked for in its own words."""
+
+    words: str
+
+    def judge(self, person: Person) -> Finding:
+        """Leave it open, unless the question holds the very words."""
+        if self.words in person.words:
+            return Finding(True, known=1)
+        short = self.words.removeprefix("符合")
+        return Finding(None, (f"是否符合条款所说的“{short}”" if len(short) <= _QUOTABLE else OWN_WORDS,))
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A condition with the words of the clause that it was read from: where some of them can't be read, they ask."""
+
+    condition: Condition
+    words: str
+
+    def judge(self, person: Person) -> Finding:
+        """Judge the condition; what is unread in it is asked for by quoting the phrase whole."""
+        found = self.condition.judge(person)
+        if found.truth is not None or not found.unread:
+            return found
+        legible = 0 < len(self.words) <= _QUOTABLE
+        asks = (f"是否属于条款所说的“{self.words}”",) if legible else (*found.asks, OWN_WORDS)
+        return replace(found, asks=asks, unread=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that nothing which people tell of themselves decides."""
+
+    question: str
+
+    def judge(self, person: Person) -> Finding:
+        """Leave it open."""
+        del person
+        return Finding(None, (self.question,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +197,14 @@ class AllOf:
         found = [part.judge(person) for part in self.parts]
         known = sum(finding.known for finding in found)
         if failed := [finding for finding in found if finding.truth is False]:
-            return Finding(False, against=_all(finding.against for finding in failed), known=known)
+            against, near = _all(finding.against for finding in failed), any(finding.near for finding in failed)
+            return Finding(False, against=against, known=known, near=near)
         unknown = [finding for finding in found if finding.truth is None]
         if not unknown:
             return Finding(True, known=known)
         traits = tuple(trait for finding in unknown for trait in finding.traits)
-        return Finding(None, _all(finding.asks for finding in unknown), known=known, traits=traits)
+        unread = any(finding.unread for finding in unknown)
+        return Finding(None, _all(finding.asks for finding in unknown), known=known, traits=traits, unread=unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +224,12 @@ class AnyOf:
             best = max(finding.known for finding in unknown)
             nearest = [finding for finding in unknown if finding.known == best]
             traits = tuple(trait for finding in nearest for trait in finding.traits)
+            if any(finding.unread for finding in nearest):
+                return Finding(None, known=best, traits=traits, unread=True)
             return Finding(None, (_either(nearest),), known=best, traits=traits)
         if self.open:
             return Finding(None, ("是否属于条款里“等”字所指的其他对象",))
-        return Finding(False, against=_all(finding.against for finding in found))
+        return Finding(False, against=_all(f.against for f in found), near=any(f.near for f in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +246,7 @@ class Either:
         unsure = first if first.truth is None else second if second.truth is None else None
         if unsure is not None:
             return unsure
-        failing = first if first.truth is False else second
-        return Finding(None, tuple(f"条款是否要求（{reason}）" for reason in failing.against[:1]))
+        return Finding(None, known=max(first.known, second.known), unread=True)
 
 
 def all_of(parts: Sequence[Condition]) -> Condition:

@@ -11,8 +11,9 @@ from ingest.model import Clause, Document, Span
 from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
-from server.answering.eligibility.conditions import Finding, Truth
-from server.answering.eligibility.demand_words import UNWRITTEN
+from server.answering.eligibility.asking import told_words
+from server.answering.eligibility.conditions import CLIENTS, Finding, Truth, lacking
+from server.answering.eligibility.demand_words import PLACE_NAMED, SOFT, UNDONE, UNWRITTEN
 from server.answering.eligibility.demands import Demand, announced_in, demands_of
 from server.answering.eligibility.person import Person, person_facts
 from server.answering.eligibility.phrases import Beneficiary
@@ -21,20 +22,18 @@ from server.answering.eligibility.traits import KINDS, OF_WORKERS, Role, Trait
 from server.answering.listing.measures import measures_of
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
-from server.answering.refuse import Decision, library_regions
+from server.answering.refuse import Decision
 
 APPLIES, DEPENDS, FAILS, RELATED = "按文件可以享受", "还要看情况", "不符合", "相关规定"
-"""The headings of the groups; what stands under the second and third is not told as the asker's."""
-_MOST_APPLYING, _MOST_OPEN, _MOST_FAILING = 8, 8, 3
+AIMED = "条件符合，要问当地办没办"
+"""The headings of the groups. ``AIMED``: the asker meets all that is demanded, but the clause only encourages."""
+_MOST_APPLYING, _MOST_AIMED, _MOST_OPEN, _MOST_FAILING = 8, 6, 8, 3
+_MOST_REASONS = 3
+_ONLY_AIMED = "（条款说的是鼓励、支持、推进或建立，没有写明已经办起来。）"
 
-_OPEN_QUESTION = re.compile(
-    r"(?:享受|享有|领取?|拿|申请|得到|符合|轮得?上)(?:到)?(?:一?些)?(?:什么|啥|哪些|哪几|几样)|"
-    r"(?:什么|啥|哪些|哪种)[^，。？]{0,6}(?:政策|补[贴助]|待遇|优惠|服务|帮助|好处|支持|照顾|福利|津贴|奖[励补]|扶持|措施|减税)|"
-    r"(?:还|都|别的|另外|其他)(?:还|都)?(?:能|可以)?(?:有|给|享受)[点]?(?:什么|啥|哪些)(?!人)|有(?:什么|啥|哪些)(?:能|可以)|"
-    r"能(?:享受|领|拿|申请)[^，。？]{0,4}(?:什么|啥|哪些)|有啥$|有啥(?:能|给|可)|的政策(?:吗|没有|么)"
-)
+_WHETHER = re.compile(r"[不没][？?。]?$|够不够|算不算|轮得[着上到]")
 _MONEY = re.compile(r"补[贴助]|津贴|奖[励补]|免费|元|免征|免缴|减免|减半")
-_OTHER_KIND = frozenset(f"不是{trait}" for trait in KINDS | OF_WORKERS)
+_OTHER_KIND = frozenset(lacking(trait) for trait in KINDS | OF_WORKERS | {Trait.CHILD, Trait.STUDENT})
 _ASKED_BACK = frozenset(
     {
         Trait.INCAPABLE, Trait.SEVERE, Trait.DEMENTIA, Trait.IMMOBILE, Trait.ELDERLY, Trait.AGED, Trait.ALLOWANCE,
@@ -61,27 +60,24 @@ class Judged:
         """Whether it applies; ``None`` where that depends."""
         return self.finding.truth
 
-
-def asks_eligibility(query: Query) -> bool:
-    """Whether a question asks what somebody may have, and tells at least one fact of that somebody.
-
-    网课有补助吗 asks for one thing, and is answered from the clause on it.
-    """
-    return bool(_OPEN_QUESTION.search(query.text)) and person_facts(query.text).is_told
+    @property
+    def is_aimed(self) -> bool:
+        """Whether all that is open is if the place does what the clause encourages."""
+        return self.truth is None and self.finding.asks == (UNDONE,)
 
 
 def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
-    """Return ``evidence`` in groups by what it is to the asker, where some of it is not for them; else nothing.
+    """Return ``evidence`` in groups by what it is to the asker, where not all of it is theirs for sure; else nothing.
 
     For a question on one measure by somebody who tells of themselves: a nurse who asks for the premium that the
     employer gets must not read it as hers.
     """
     person = person_facts(query.text)
-    if not person.is_told or not query.yes_no:
+    if not person.is_told or not (query.yes_no or _WHETHER.search(query.text)):
         return ()
     pieces = [part for piece in evidence for part in _own_parts(piece, person)]
     judged = [_judge_piece(piece, person) for piece in pieces]
-    if pieces == list(evidence) and all(one is None or one.truth is not False for one in judged):
+    if pieces == list(evidence) and all(one is None or one.truth for one in judged):
         return ()
     groups: list[Group] = []
     for piece, one in zip(pieces, judged, strict=True):
@@ -89,8 +85,10 @@ def labelled(query: Query, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
             groups.append(Group((piece,), RELATED))
         elif one.truth:
             groups.append(Group((piece,), APPLIES))
+        elif one.asks == (UNDONE,):
+            groups.append(Group((piece,), AIMED, _ONLY_AIMED))
         else:
-            words = "；".join((one.asks or one.against)[:2])
+            words = _in_words(one)
             title, lead = (DEPENDS, "还要看：") if one.truth is None else (FAILS, "原因：")
             groups.append(Group((piece,), title, f"（{lead}{words}。）"))
     return tuple(groups)
@@ -115,20 +113,12 @@ def _judge_piece(piece: Evidence, person: Person) -> Finding | None:
     if found:
         return max(found, key=lambda f: (f.truth is True, f.truth is None))
     roles = {b.role for d in here for b in d.beneficiaries}
-    if Role.PERSON in person.roles or not roles or not _MONEY.search(piece.quote) or roles & person.roles:
+    if not roles or not _MONEY.search(piece.quote) or roles & person.roles:
         return None
+    if Role.PERSON in person.roles:  # who asks about an institution has named one
+        return None if PLACE_NAMED.search(person.words) else Finding(False, against=(_NOT_YOURS,))
     whose = "、".join(sorted(roles))
     return Finding(False, against=(f"这是给{whose}的",))
-
-
-def ask_for_place(library: Sequence[Document]) -> Plan:
-    """Return the question back to somebody who names no place: what one city gives another may not."""
-    return Plan(
-        Decision(
-            "no_evidence",
-            f"各地的规定不一样。请问是哪个市、县？目前收录的地区有：{library_regions(library)}。写上地名再问一次，就能逐条看能不能享受。",
-        )
-    )
 
 
 def eligibility_plan(query: Query, documents: Sequence[tuple[Document, Sequence[Clause]]]) -> Plan | None:
@@ -136,17 +126,19 @@ def eligibility_plan(query: Query, documents: Sequence[tuple[Document, Sequence[
 
     ``None`` where none of them applies or may apply: then the question is answered as any other.
     """
-    person = person_facts(query.text)
+    person = person_facts(told_words(query))
     judged = [found for document, clauses in documents for found in judge_document(document, clauses, person)]
     applying = sorted((j for j in judged if j.truth), key=lambda j: _order(j, query), reverse=True)[:_MOST_APPLYING]
-    depending = sorted((j for j in judged if j.truth is None), key=lambda j: _order_open(j, query), reverse=True)
-    depending = depending[:_MOST_OPEN]
-    if not applying and not depending:
+    undecided = sorted((j for j in judged if j.truth is None), key=lambda j: _order_open(j, query), reverse=True)
+    aimed = [j for j in undecided if j.is_aimed][:_MOST_AIMED]
+    depending = [j for j in undecided if not j.is_aimed][:_MOST_OPEN]
+    if not applying and not aimed and not depending:
         return None
     failing = [j for j in judged if j.truth is False and _is_expected(j, query)]
     failing = sorted(failing, key=lambda j: _order(j, query), reverse=True)[:_MOST_FAILING]
     groups = [
         *([Group(tuple(j.evidence for j in applying), APPLIES)] if applying else []),
+        *([Group(tuple(j.evidence for j in aimed), AIMED, _ONLY_AIMED)] if aimed else []),
         *_noted(depending, DEPENDS, "还要看："),
         *_noted(failing, FAILS, "原因："),
     ]
@@ -172,7 +164,8 @@ def judge_clause(
     """Yield the measures among the sentences ``stated`` of a clause that are for somebody like ``person``, judged.
 
     ``announced`` are those that the clause above announces it for (…老年人享受下列优待：). A sentence that gives
-    several things is shown whole where all that it gives has one verdict, else in its parts.
+    several things is shown whole where all that it gives has one verdict, else in its parts; what it only encourages
+    for nobody in particular is not told along with what somebody gets.
     """
     found = {(d.start, d.end): (d, _judge(d, clause, person)) for d in demands_of(clause, announced)}
     for sentence in sentence_spans(clause.text):
@@ -184,7 +177,9 @@ def judge_clause(
         if not mine:
             continue
         truths = {finding.truth for _, _, finding in mine}
-        if len(truths) == 1 and len(mine) == len(here):
+        others = [clause.text[part.start : part.end] for part in parts if (part.start, part.end) not in found]
+        promises_more = True in truths and any(SOFT.search(other) for other in others)
+        if len(truths) == 1 and len(mine) == len(here) and not promises_more:
             best = max((finding for _, _, finding in mine), key=lambda f: (f.known, -len(f.asks)))
             yield _shown(clause, document, sentence, best, any(d.firm for _, d, _ in mine))
             continue
@@ -232,9 +227,10 @@ def _is_expected(judged: Judged, query: Query) -> bool:
         return True
     if not against or set(against) & _OTHER_KIND:
         return False
-    missed = any(reason.startswith(("年龄", "条款要求")) for reason in against)
-    money = _MONEY.search(judged.evidence.quote) is not None
-    return (missed or money or _is_asked(judged, query)) and (len(against) <= 3 or _is_asked(judged, query))
+    money = judged.finding.known > 0 and _MONEY.search(judged.evidence.quote) is not None
+    return (judged.finding.near or money or _is_asked(judged, query)) and (
+        len(against) <= 3 or _is_asked(judged, query)
+    )
 
 
 def _is_asked(judged: Judged, query: Query) -> bool:
@@ -254,9 +250,19 @@ def _noted(judged: Sequence[Judged], title: str, lead: str) -> list[Group]:
     """Groups under one title, one for each note: what is open or why it fails, in words."""
     by_note: dict[str, list[Evidence]] = {}
     for one in judged:
-        words = (one.note or "；".join((one.finding.asks or one.finding.against)[:2])) + "。"
+        words = (one.note or _in_words(one.finding)) + "。"
         by_note.setdefault(words if one.note else lead + words, []).append(one.evidence)
     return [Group(tuple(evidence), title, f"（{note}）") for note, evidence in by_note.items()]
+
+
+def _in_words(finding: Finding) -> str:
+    """What is open or fails. What an institution's clients must be is told at once: 服务的老人是否经济困难、失能."""
+    told = finding.asks or finding.against
+    clients = [ask.removeprefix(CLIENTS) for ask in told if ask.startswith(CLIENTS)]
+    rest = [ask for ask in told if not ask.startswith(CLIENTS)]
+    several = [*([CLIENTS + "、".join(clients)] if clients else []), *rest]
+    more = "；其余请对照条款原文" if len(several) > _MOST_REASONS else ""
+    return "；".join(several[:_MOST_REASONS]) + more
 
 
 def _question_back(depending: Sequence[Judged], person: Person) -> tuple[str, ...]:

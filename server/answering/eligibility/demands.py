@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.model import Clause, Span
-from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.eligibility import demand_words as lexicon
-from server.answering.eligibility.condition_words import TERMS
-from server.answering.eligibility.conditions import Condition, Either, Finding, Measured, Unread, all_of, any_of
-from server.answering.eligibility.person import Person
+from server.answering.eligibility.circumstances import NAMED_BEFORE, between, doing, in_which_case, setting, stated
+from server.answering.eligibility.conditions import Condition, Either, Quoted, Unread, Worded, all_of, any_of
 from server.answering.eligibility.phrases import Beneficiary, read_phrase
 from server.answering.eligibility.sentence_parts import COMMA, OPEN_CLAIM, full_width, parts_of
-from server.answering.eligibility.traits import Role, Trait
+from server.answering.eligibility.traits import Role
 
+_SAYS_WHOM = 5
+"""Characters of a phrase that can be asked for by themselves."""
 _KEPT = 8192
 """Clauses whose reading is kept: a city's are read again at each question."""
 
@@ -58,19 +58,31 @@ def demands_of(clause: Clause, announced: tuple[Beneficiary, ...] = ()) -> tuple
     for span in sentence_spans(clause.text):
         if _is_heading(clause, clause.text[span.start : span.end]):
             continue
-        parts = parts_of(clause.text, span)
-        for part in parts:
-            demand = _demand(clause, part, clause.text[span.start : part.start], announced)
-            if demand is None and last is not None and lexicon.CARRIES_ON.match(clause.text[part.start : part.end]):
-                text = clause.text[part.start : part.end]
-                demand = Demand(
-                    part.start, part.end, last.beneficiaries, last.caveats, lexicon.FIRM.search(text) is not None
-                )
-                demand = demand if lexicon.BENEFIT.search(text) else None
+        meant: tuple[Beneficiary, ...] = announced
+        for part in parts_of(clause.text, span):
+            if lexicon.REFERS_BACK.match(clause.text, part.start, part.end):
+                meant = _referred_to(announced, last)  # and what the sentence goes on with is for the same ones
+            demand = _demand(clause, part, clause.text[span.start : part.start], meant)
+            demand = demand or _carrying_on(clause.text[part.start : part.end], part, last)
             if demand is not None:
                 found.append(demand)
                 last = demand
     return tuple(found)
+
+
+def _carrying_on(text: str, part: Span, last: Demand | None) -> Demand | None:
+    """具体按…标准给予补贴: a part that names nobody tells more of the measure before it."""
+    if last is None or not lexicon.CARRIES_ON.match(text) or lexicon.FOR_PEOPLE.search(text):
+        return None
+    if not lexicon.BENEFIT.search(text):
+        return None
+    return Demand(part.start, part.end, last.beneficiaries, last.caveats, lexicon.FIRM.search(text) is not None)
+
+
+def _referred_to(announced: tuple[Beneficiary, ...], last: Demand | None) -> tuple[Beneficiary, ...]:
+    """对其中高龄的老年人…: those whom the sentence before names, and what is demanded of them holds here too."""
+    named = last.beneficiaries if last is not None else announced
+    return named or (Beneficiary(Role.PERSON, NAMED_BEFORE),)
 
 
 def _is_heading(clause: Clause, sentence: str) -> bool:
@@ -87,9 +99,9 @@ def _demand(clause: Clause, part: Span, before: str, announced: Sequence[Benefic
     found = _under(announced, _beneficiaries(text, clause), text)
     if not found:
         return None
-    setting = _setting(clause, text)
+    where = setting(clause, text)
     people = tuple(
-        Beneficiary(b.role, all_of([b.condition, *setting])) if b.role is not Role.WORKER else b
+        Beneficiary(b.role, all_of([b.condition, *where])) if b.role is not Role.WORKER else b
         for b in (_of_workers(b, clause, before + text) for b in found)
     )
     firm = lexicon.FIRM.search(text) is not None and lexicon.SOFT.search(text) is None
@@ -102,7 +114,9 @@ def _under(announced: Sequence[Beneficiary], own: tuple[Beneficiary, ...], text:
     An item that names people or conditions in a way that could not be read is no measure for all of the announced.
     """
     if not own:
-        more = [Unread(text.split("，")[0])] if lexicon.TERM_HERE.search(text) or lexicon.NOUN_END.search(text) else []
+        bare = lexicon.NUMBERED.sub("", text).strip()
+        named = lexicon.TERM_HERE.search(bare) or lexicon.PERSON_END.search(bare)
+        more = [Quoted(bare.split("，")[0].rstrip("。；"))] if named else []
         return tuple(Beneficiary(b.role, all_of([b.condition, *more])) for b in announced)
     above = {b.role: b.condition for b in announced}
     return tuple(Beneficiary(b.role, all_of([above[b.role], b.condition])) if b.role in above else b for b in own)
@@ -110,7 +124,9 @@ def _under(announced: Sequence[Beneficiary], own: tuple[Beneficiary, ...], text:
 
 def _of_workers(beneficiary: Beneficiary, clause: Clause, sentence: str) -> Beneficiary:
     """符合条件的人员 in a sentence on training and jobs are no old people."""
-    if beneficiary.role is not Role.PERSON or not isinstance(beneficiary.condition, Unread):
+    condition = beneficiary.condition
+    condition = condition.condition if isinstance(condition, Worded) else condition
+    if beneficiary.role is not Role.PERSON or not isinstance(condition, Unread):
         return beneficiary
     if lexicon.OF_WORKERS.search(sentence) or lexicon.OF_WORKERS.search(clause.label):
         return Beneficiary(Role.WORKER, beneficiary.condition)
@@ -125,7 +141,7 @@ def _caveats(text: str, before: str) -> list[str]:
     else:
         soft = soft or (lexicon.ATTEMPT if text.startswith(("对", "重点对", "同时对")) else lexicon.SOFT).search(before)
     if soft is not None:
-        caveats.append(lexicon.UNDONE)
+        caveats.append(lexicon.TRIED if lexicon.ATTEMPT.search(before + text) else lexicon.UNDONE)
     if lexicon.ELSEWHERE.search(text):
         caveats.append(lexicon.UNWRITTEN)
     return caveats
@@ -136,63 +152,22 @@ def _is_given(text: str) -> bool:
     return re.match(r"(?:重点)?对[^，。；]+?给予", text) is not None
 
 
-def _setting(clause: Clause, text: str) -> list[Condition]:
-    """What the headings over a sentence say of where it holds, unless the sentence itself does."""
-    labels = " ".join(clause.path)
-    if "城乡" in text or "城市" in text:
-        return []
-    if lexicon.RURAL_LABEL.search(text):
-        return [_Setting(Trait.RURAL, "是否住在农村")]
-    if lexicon.RURAL_LABEL.search(labels) and not lexicon.TOWN_LABEL.search(labels):
-        return [_Setting(Trait.RURAL, "是否住在农村（这一条的标题说的是农村）")]
-    if lexicon.TOWN_LABEL.search(labels) and not lexicon.RURAL_LABEL.search(labels):
-        return [_Setting(Trait.URBAN, "是否在城市社区（这一条的标题说的是城市社区）")]
-    return []
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """Where a sentence or its heading speaks of: who lives elsewhere may or may not be meant."""
-
-    trait: Trait
-    question: str
-
-    def judge(self, person: Person) -> Finding:
-        has = person.has(self.trait)
-        if has is False and self.trait in _PLACES:
-            return Finding(None, (f"这一条说的是{_PLACES[self.trait]}，是否也适用于您说的地方",))
-        return Finding(True) if has else Finding(None, (self.question,))
-
-
-_PLACES = {Trait.RURAL: "农村", Trait.URBAN: "城市社区"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Need:
-    """The trouble that a measure is against: only who tells of it is known to have it."""
-
-    words: str
-
-    def judge(self, person: Person) -> Finding:
-        pieces = {self.words[i : i + 2] for i in range(len(self.words) - 1)}
-        told = any(piece in person.words for piece in pieces)
-        return Finding(True, known=1) if told else Finding(None, (f"是否有“{self.words}”方面的困难",))
-
-
 def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
-    text = lexicon.BUSINESS.sub("", sentence)
+    text = lexicon.BUSINESS.sub("", lexicon.NUMBERED.sub("", sentence))
     if lexicon.CARE_INSURANCE.search(text):  # 参保 is short for the insurance that the sentence is about
-        text = re.sub(r"参保(?:人员|人(?!员))?", lambda m: "参加长护险的" + ("人员" if "人" in m.group() else ""), text)
+        joined = "参加商业保险的" if "商业" in text else "参加长护险的"
+        text = re.sub(r"参保(?:人员|人(?!员))?", lambda m: joined + ("人员" if "人" in m.group() else ""), text)
     claim = OPEN_CLAIM.match(text)
     if claim is not None:
         return _claimed(claim["who"], clause)
     found: list[Beneficiary] = []
     ends: set[int] = set()
     for needs in lexicon.NEEDS.finditer(text):
-        found += read_phrase(needs["who"])
+        found += _read(needs["who"])
     long_claim = lexicon.LONG_CLAIM.match(text)
-    if long_claim is not None and "，" in long_claim["who"] and not _goes_on(long_claim["who"].partition("，")[2]):
-        return _claimed(long_claim["who"], clause)
+    who = long_claim["who"].rstrip("，") if long_claim is not None else ""
+    if "，" in who and not _goes_on(who.partition("，")[2]):
+        return _claimed(who, clause)
     for pattern in (lexicon.TOWARDS, lexicon.SETS_UP, lexicon.SUPPORTS):
         for trigger in pattern.finditer(text):
             phrase = _phrase_behind(text, trigger.end())
@@ -200,17 +175,18 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
                 continue
             ends.add(trigger.end() + len(phrase))
             rest = text[trigger.end() + len(phrase) :]
+            more = [*in_which_case(text, trigger.start()), *between(rest)]
             found += [
-                Beneficiary(b.role, _perhaps_more(all_of([b.condition, *_between(rest)]), b.role, rest))
-                for b in read_phrase(phrase)
+                Beneficiary(b.role, _perhaps_more(all_of([b.condition, *more]), b.role, rest)) for b in _read(phrase)
             ]
     found += [b for pattern, b in lexicon.NAMED if pattern.search(text)]
     if not found:
         for start in [0, *(m.end() for m in COMMA.finditer(text))]:
-            phrase = _subject(text, start)
-            if phrase is not None:
-                extra = _doing(text[start + len(phrase) :])
-                found += [Beneficiary(b.role, all_of([b.condition, *extra])) for b in read_phrase(phrase)]
+            subject = _subject(text, start)
+            if subject is not None:
+                extra = [*in_which_case(text, start), *doing(text[subject.end :])]
+                named = _read(text[subject.start : subject.end])
+                found += [Beneficiary(b.role, all_of([b.condition, *extra])) for b in named]
                 break
     roles = {b.role for b in found}
     if Role.ORGANISATION in roles and lexicon.MONEY_FOR_PLACES.search(text) and _paid_to_places(text, clause):
@@ -219,6 +195,17 @@ def _beneficiaries(sentence: str, clause: Clause) -> tuple[Beneficiary, ...]:
     return tuple(
         Beneficiary(role, _together([b.condition for b in found if b.role is role])) for role in Role if role in roles
     )
+
+
+def _read(phrase: str) -> list[Beneficiary]:
+    """Whom a phrase names, each with the phrase's own words for what in it can't be read.
+
+    Where it begins with a verb (解决周围老年人…困难) what is left without that is too short to be understood.
+    """
+    words = phrase.strip("，、； ")
+    bare = lexicon.VERBS_BEFORE.sub("", words)
+    words = bare if bare == words or len(bare) > _SAYS_WHOM else ""
+    return [Beneficiary(b.role, Worded(b.condition, words)) for b in read_phrase(phrase)]
 
 
 def _together(conditions: list[Condition]) -> Condition:
@@ -239,43 +226,21 @@ def _paid_to_places(text: str, clause: Clause) -> bool:
 
 def _perhaps_more(condition: Condition, role: Role, rest: str) -> Condition:
     """农村日间照料中心运营补贴、城市社区养老服务机构运行补贴: what follows may name others, so nobody is ruled out."""
-    more = re.search(
-        r"(?:补[贴助]|资金|费用|服务)(?:、|和|以及|及)(?=[^，。；]*?(?:机构|中心|企业|组织|老年人|老人|人员|家庭))",
-        rest,
-    )
-    return any_of([condition], is_open=True) if more and role in (Role.PERSON, Role.ORGANISATION) else condition
-
-
-def _between(rest: str) -> list[Condition]:
-    """对家政服务企业，由员工制家政服务员提供的…: what stands between whom and what is a condition."""
-    match = lexicon.BETWEEN.match(rest)
-    if re.match(r"入住(?:养老)?机构", rest):
-        return [_Setting(Trait.IN_CARE_HOME, "是否入住养老机构")]
-    if need := re.match(r"的(?P<need>[^，。；]{2,10}?)难问题", rest):
-        return [_Need(need["need"])]
-    return _stated(match["piece"]) if match else []
-
-
-def _doing(rest: str) -> list[Condition]:
-    """养老服务机构新招用…并签订1年以上合同的，可…: what somebody must have done."""
-    match = re.match(
-        r"，?(?:新招用|取得|提供|符合|通过|凭|持)[^。；]{2,80}?(?=，?(?:也?可|在计算|按规定|免|享受|给予|准予)|$)", rest
-    )
-    return [Unread(match.group().strip("，、。").removesuffix("的"))] if match else []
-
-
-def _stated(piece: str) -> list[Condition]:
-    values = [v for v in find_values(piece) if v.kind in ("count", "area", "duration")]
-    terms = [t.condition for t in TERMS if t.pattern.search(piece)]
-    return [Measured(value) for value in values] or terms or [Unread(piece.removesuffix("的"))]
+    more = lexicon.NEXT_SUBSIDY.match(rest)
+    if more is None or role not in (Role.PERSON, Role.ORGANISATION):
+        return condition
+    phrase = _phrase_behind(rest, more.end()) or more["others"]
+    others = [b.condition for b in _read(phrase) if b.role is role]
+    behind = rest[more.end() + len(phrase) :]
+    return any_of([condition, *(_perhaps_more(other, role, behind) for other in others or [Quoted(more["others"])])])
 
 
 def _claimed(who: str, clause: Clause) -> tuple[Beneficiary, ...]:
     """对投入运营半年以上，…，建筑面积300平方米以上的: whom, says the clause's heading; every piece is a condition."""
     *pieces, last = re.split(r"[，,]", who)
-    own = read_phrase(last)
-    named = list(own or read_phrase(clause.heading or clause.label))
-    conditions = [condition for piece in (pieces if own else [*pieces, last]) for condition in _stated(piece)]
+    own = _read(last)
+    named = own or _read(clause.heading or clause.label)
+    conditions = [condition for piece in (pieces if own else [*pieces, last]) for condition in stated(piece)]
     return tuple(Beneficiary(b.role, all_of([b.condition, *conditions])) for b in named[:1])
 
 
@@ -328,13 +293,16 @@ def _goes_on(rest: str) -> bool:
     return bool(head) and lexicon.TERM_HERE.match(head) is not None and "对" not in head
 
 
-def _subject(text: str, start: int) -> str | None:
+def _subject(text: str, start: int) -> Span | None:
     """The noun phrase that a piece begins with, if it gets or may do something: 80周岁以上老年人免费乘坐…"""
-    place = start
+    if lexicon.AT_A_PLACE.match(text, start):
+        return None
+    towards = lexicon.TOWARDS_FIRST.match(text, start)
+    start = place = towards.end() if towards else start
     while (noun := lexicon.NOUN_END.search(text, place)) is not None:
         if noun.end() - start > lexicon.LONGEST_PHRASE or re.search(r"[。；，]", text[start : noun.end()]):
             return None
         if lexicon.SUBJECT_ACTS.match(text, noun.end()):
-            return text[start : noun.end()]
+            return Span(start, noun.end())
         place = noun.end()
     return None

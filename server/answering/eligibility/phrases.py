@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from ingest.numbers.numerals import Value, find_values
 from server.answering.eligibility.condition_words import FILLERS, NOUNS, SETTING, TERMS, Noun
 from server.answering.eligibility.conditions import (
+    CLIENTS,
     Aged,
     AllOf,
     AnyOf,
+    Asked,
     Condition,
     Either,
     Has,
@@ -227,7 +229,7 @@ class _Reader:
             prefix, rest = _setting(item) if not self._pending else ((), item)
             before = (*self._own, *prefix)
             condition = _share(self._pending, rest, noun)
-            self.found.append(_Alternative(noun.role, before, () if self._own else self._standing, condition))
+            self.found.append(_Alternative(noun.role, before, self._standing, condition))
             self._standing = before or self._standing
             self._pending, self._own = [], ()
         elif self._item:
@@ -338,11 +340,11 @@ def _of(role: Role, condition: Condition) -> Condition:
         first, second = (_of(role, reading) for reading in condition.readings)
         return first if first == second else Either((first, second))
     if isinstance(condition, Has) and condition.trait in OF_PEOPLE:
-        return AllOf(()) if condition.trait is Trait.ELDERLY else Unread(f"服务对象{condition.trait}")
+        return AllOf(()) if condition.trait is Trait.ELDERLY else Asked(f"{CLIENTS}{condition.trait}")
     return condition
 
 
 def _join(alternatives: Sequence[_Alternative]) -> Condition:
-    wide = any_of([all_of([*(a.own or a.inherited), a.condition]) for a in alternatives])
+    wide = any_of([all_of([*a.inherited, *a.own, a.condition]) for a in alternatives])
     narrow = any_of([all_of([*a.own, a.condition]) for a in alternatives])
     return wide if wide == narrow else Either((wide, narrow))

@@ -31,6 +31,7 @@ class Trait(StrEnum):
     # age
     ELDERLY = "老年人（年满60周岁）"
     AGED = "高龄"
+    CHILD = "未成年人"
     # means
     ALLOWANCE = "低保"
     MARGINAL = "低保边缘"
@@ -50,6 +51,7 @@ class Trait(StrEnum):
     URBAN = "住在城镇"
     LOCAL = "有本地户籍"
     RESIDENT = "在本地长期居住"
+    STUDENT = "在校学生"
     # family
     BEREAVED = "失独"
     PLANNING = "计划生育特殊家庭"
@@ -146,6 +148,7 @@ _EXCLUDES: tuple[frozenset[Trait], ...] = tuple(
     for group in (
         (T.SEVERE, T.MODERATE, T.MILD, T.ABLE),
         (T.INCAPABLE, T.ABLE),
+        (T.CHILD, T.ELDERLY),
         (T.PARTLY, T.ABLE),
         (T.SEVERE, T.PARTLY),
         # by law nobody has both: support for the destitute replaces the minimum allowance, which the marginal just miss
