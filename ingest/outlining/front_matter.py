@@ -20,6 +20,7 @@ _LONGEST_ENTRY = 80
 _LEAD = re.compile(r"为|根据|依据|按照|遵照|近年来|结合|贯彻|制定|提出|如下")
 _LETTER = re.compile(r"印发|转发|下发|给你们|审议通过|会议通过|研究通过|公布施行|予以公布")
 _DECIDES = re.compile(r"(?:会议|现|特|作出|经\S{1,40})(?:决定|通知|公告|通告|命令)[:：]$")
+_LISTS = re.compile(r"(?:以下|下列)[^：:]{0,12}[：:]$")
 _LONG_LEAD = 30
 _LONG_SENTENCE = 18
 """Characters: a lead that opens with no usual word (为, 根据, …) is told from a heading by its length."""
@@ -70,7 +71,8 @@ def is_lead(paragraph: str) -> bool:
     """Return whether this is a lead before 一、: prose, no addressee (各县人民政府：), no title, no 现印发给你们."""
     if paragraph.endswith(("：", ":")):
         led = _DECIDES.search(paragraph) or (_LEAD.search(paragraph) if len(paragraph) >= _LONG_LEAD else None)
-        return "如下" in paragraph or led is not None
+        listed = _LISTS.search(paragraph) is not None and len(paragraph) >= _LONG_SENTENCE
+        return "如下" in paragraph or listed or led is not None
     if not paragraph.endswith(("。", "！", "”")):  # the stop may have been lost
         unstopped = len(paragraph) >= 2 * _LONG_LEAD and re.search("[，,]", paragraph) is not None
         return unstopped and bool(_LEAD.match(paragraph) and re.search("制定|提出|通知", paragraph[-20:]))
