@@ -11,12 +11,14 @@ from ingest.outlining.belonging import names_a_chapter
 from ingest.outlining.bodies import second_titles
 from ingest.outlining.end_matter import closing_lines, contact_lines, is_signed_date
 from ingest.outlining.front_matter import contents_lines, is_lead, is_title, opening_kinds
+from ingest.outlining.lone_headings import lone_headings
 from ingest.outlining.marked_headings import bare_headings
 from ingest.outlining.markers import ATTACHMENT
 from ingest.outlining.marking import paragraph_markers
 from ingest.outlining.nodes import Node
 from ingest.outlining.run_on_heads import parted_heads
 from ingest.outlining.tree_builder import Paragraphs, TreeBuilder
+from ingest.rendering import BOLD
 
 _PAGE_FACTS = re.compile(r"索\s?引\s?号|主题分类|发布机构|发文机关|发文字号|文\s?号|成文日期|发布日期|公开方式")
 """Words of the table at the head of a saved page."""
@@ -51,12 +53,15 @@ def outline(
     inside = _cells(spans, rows)
     outside = ["" if i in inside else content for i, content in enumerate(contents)]
     closing = closing_lines(outside)
-    levels = {i: headings[span.start] for i, span in enumerate(spans) if span.start in headings and i not in inside}
+    marked = {i: headings[span.start] for i, span in enumerate(spans) if span.start in headings and i not in inside}
+    levels = {i: level for i, level in marked.items() if level != BOLD}
     markers = paragraph_markers(outside, levels)
     for i in contents_lines(outside, markers) | closing:
         markers[i] = None
     contacts = contact_lines(outside, closing)
-    bare = bare_headings(contents, markers, levels, closing)
+    bare = bare_headings(contents, markers, levels, closing) or lone_headings(
+        contents, markers, marked.keys() - levels.keys(), closing, inside
+    )
     first = next((i for i, marker in enumerate(markers) if marker is not None or i in bare), len(contents))
     first = _signed_above(contents, closing, first)
     unmarked = first == len(contents)
