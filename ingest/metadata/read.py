@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.metadata.days import fact_day
+from ingest.metadata.days import fact_day, standard_days
 from ingest.metadata.facts import Facts, facts_in_lines, page_facts
 from ingest.metadata.head import Line, head_lines
 from ingest.metadata.issuers import choose_issuers, letterhead, order_organs, organs_in, title_organs, with_place
@@ -71,6 +71,8 @@ def read_metadata(text: str, fallback_title: str, facts: Sequence[tuple[str, str
     written_on = signed.written_on or fact_day(stated.get("written", ""))
     printed_on = signed.printed_on or history.printed_on
     published_on = _published(revisions, signed, ordered, lines) or fact_day(stated.get("published", ""))
+    standard = standard_days(lines)
+    published_on = published_on or standard[0]
     issued_on = _issued(printed_on, written_on, revisions, published_on, ordered=bool(ordered))
     days = IssueDays(issued_on, _published_text(revisions, published_on, issued_on), *_adopted(revisions))
     names = own_names(title.words, above)
@@ -79,17 +81,22 @@ def read_metadata(text: str, fallback_title: str, facts: Sequence[tuple[str, str
     first = max((i + 1 for i, line in enumerate(head) if _ADDRESSEES.fullmatch(line.words)), default=0)
     first = max(first, title.last)  # a database's own remarks may stand between title and addressees
     lead = [line for i, line in enumerate(head) if i >= first and i not in fact_lines | history.lines]
-    relations = read_relations(text, lead, span, names)
+    kind = read_kind(title.words, number, lines, stated, text)
+    # a report tells what others carry out: it is based on nothing
+    relations = () if kind == "news" else read_relations(text, lead, span, names)
     return Metadata(
         title=title.words,
         number=number,
         issuer="、".join(issuers) or None,
         region=region,
         issued_on=issued_on,
-        effective_on=validity.effective_on or history.effective_on or fact_day(stated.get("effective", "")),
+        effective_on=validity.effective_on
+        or history.effective_on
+        or standard[1]
+        or fact_day(stated.get("effective", "")),
         expires_on=validity.expires_on or history.expires_on or fact_day(stated.get("expires", "")),
         bases=tuple(dict.fromkeys(r.number for r in relations if r.kind == "based_on" and r.number)),
-        kind=read_kind(title.words, number, lines, stated, text),
+        kind=kind,
         region_candidates=candidates,
         written_on=written_on,
         printed_on=printed_on,

@@ -41,7 +41,7 @@ _EXPIRES = re.compile(
     r"(?=止|[，,。；;）)]|$|自行|自动|废止|失效|有效|结束|期满)"
 )
 _LASTS = re.compile(
-    r"(?:有效期限?|试行期限?|施行期限?|实施期限?|执行期限?|试行|有效)(?:自[\u4e00-\u9fff]{2,6}之日起)?(?:计算)?(?:暂定)?(?:[:：]|为期|为|是|：)?"
+    r"(?:有效期限?|试行期限?|施行期限?|实施期限?|执行期限?|试行|暂行|暂定(?:执行|施行|实施)|有效)(?:自[\u4e00-\u9fff]{2,6}之日起)?(?:计算)?(?:暂定)?(?:[:：]|为期|为|是|：)?"
     r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>年|个月)(?!前|内完|底|以上)"
 )
 _FOR_YEARS = re.compile(r"(?<=[，,])(?:为期|期限为?)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>年|个月)")
@@ -130,7 +130,7 @@ def read_validity(text: str, title: str, own_titles: Collection[str], days: Issu
                 start = days.issued_on or days.published_on
             if start is not None:
                 expires = expires or _after(start, lasts)
-            trial = trial or lasts.group().startswith("试行")
+            trial = trial or lasts.group().startswith(("试行", "暂行"))
     return Validity(effective, expires, trial)
 
 

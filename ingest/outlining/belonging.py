@@ -102,14 +102,23 @@ def _among_bare_lines(path: OpenPath, node: Node, above: Node | None) -> bool:
 
 def is_of_top_list(path: OpenPath, content: str, goes_on: GoesOn) -> bool:
     """Return whether 上述文件… speaks of the top-level list that stands before it."""
-    if len(path.stack) != 1 or len(path.roots) < 2 or not _OF_THE_WHOLE.match(content):
+    if len(path.stack) != 1 or len(path.roots) < 2:
         return False
     node, before = path.stack[0], path.roots[-2]
     if not node.numbers or node.style in LAW or before.style != node.style or goes_on(node):
         return False
+    if not _OF_THE_WHOLE.match(content):
+        return _is_enumeration(path, node)
     # 三、其他 is no item of a list but the heading of what follows
     lines = all(item.paragraphs == 1 and not item.children for item in (before, node))
     return lines and path.is_heading(node) == path.is_heading(before)
+
+
+def _is_enumeration(path: OpenPath, last: Node) -> bool:
+    """Return whether the top-level clauses are one list in one sentence: 一、…；二、…。"""
+    items = [root for root in path.roots if root.style == last.style]
+    plain = all(item.paragraphs == 1 and not item.children for item in items)
+    return plain and path.ends(last, "。") and all(path.ends(item, "；;") for item in items[:-1])
 
 
 def home(path: OpenPath, content: str, goes_on: GoesOn) -> int:
@@ -145,4 +154,5 @@ def _list_is_over(path: OpenPath, node: Node, parent: Node, content: str) -> boo
     named = _NAMES_A_LIST.search(path.text, max(parent.start, parent.end - 60), parent.end) is not None
     invited = named or parent.style == "article" or path.ends(parent, "：:")
     enumerated = items.semicolons and path.ends(node, "。")
-    return (invited or enumerated) and items.plain and path.is_plain(node)
+    # 二是… has no second paragraph
+    return (invited or enumerated or node.style == "series") and items.plain and path.is_plain(node)

@@ -16,6 +16,9 @@ _PAGE_END = frozenset("0123456789）)")
 _PAGE = re.compile(r"[\s.…·．_（(-]*\d{1,4}[）)]?$")
 _MOST_CONTENTS_LINES = 3
 _LONGEST_ENTRY = 80
+_LATEST_SIGNATURE = 15
+_MOST_TITLE_LINES = 3
+"""Lines."""
 
 _LEAD = re.compile(r"为|根据|依据|按照|遵照|近年来|结合|贯彻|制定|提出|如下")
 _LETTER = re.compile(r"印发|转发|下发|给你们|审议通过|会议通过|研究通过|公布施行|予以公布")
@@ -103,6 +106,17 @@ def opening_kinds(contents: Sequence[str]) -> list[tuple[ClauseKind, int, int]]:
         parts.append((kind, start, end))
         start = end
     return parts
+
+
+def behind_letter(contents: Sequence[str]) -> int:
+    """Return where the body begins behind a signed letter or order (现予公布) and the title below it, 0 without one."""
+    signed = next((i for i, line in enumerate(contents[:_LATEST_SIGNATURE]) if is_signed_date(line)), 0)
+    if not any(_LETTER.search(line) for line in contents[:signed]):
+        return 0
+    for end in range(signed + 2, signed + 2 + _MOST_TITLE_LINES):
+        if is_title("".join(contents[signed + 1 : end])):
+            return end
+    return 0
 
 
 def _heads(line: str) -> bool:

@@ -10,7 +10,7 @@ from ingest.model import Span
 from ingest.outlining.belonging import names_a_chapter
 from ingest.outlining.bodies import second_titles
 from ingest.outlining.end_matter import closing_lines, contact_lines, is_signed_date
-from ingest.outlining.front_matter import contents_lines, is_lead, is_title, opening_kinds
+from ingest.outlining.front_matter import behind_letter, contents_lines, is_lead, is_title, opening_kinds
 from ingest.outlining.lone_headings import lone_headings
 from ingest.outlining.marked_headings import bare_headings
 from ingest.outlining.markers import ATTACHMENT
@@ -108,6 +108,8 @@ def _signed_above(contents: Sequence[str], closing: Collection[int], first: int)
 
 def _behind_front(contents: Sequence[str], spans: Sequence[Span], rows: dict[int, Span]) -> int:
     """Return where a text without markers begins: behind its first sentence, its addressees or before its table."""
+    if letter := behind_letter(contents):
+        return min([letter, *(i for i, span in enumerate(spans[:letter]) if span.start in rows)])
     prose = next((i for i, content in enumerate(contents) if content.endswith("。")), None)
     if prose is None:
         prose = max((i + 1 for i, content in enumerate(contents[:10]) if content.endswith(("：", ":"))), default=0)

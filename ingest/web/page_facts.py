@@ -36,7 +36,7 @@ _PUBLISHED = dict.fromkeys(("", "时间", "日期"), "发布时间")
 """What a day in such a line is, where it has no name of its own."""
 _OTHER = frozenset(
     (
-        "分类 文号 生效日期 生效时间 实施日期 施行日期 失效日期 失效时间 废止日期 废止时间 "
+        "分类 文号 备注/文号 生效日期 生效时间 实施日期 施行日期 失效日期 失效时间 废止日期 废止时间 "
         "有效期 时效 文种 文件类型 服务对象 登记号 作者 编辑 审核 所属机构 编制日期 截止日期 "
         "发布人 撰稿 日期 时间 公开目录 层级"
     ).split()
