@@ -242,7 +242,9 @@ def _under_organs(lines: Sequence[Line], first: int, last: int, title: str, befo
     A letterhead above it (甲市人民政府, 甲市人民政府办公室关于…) is no part of it.
     """
     above = organs_in(lines[first - 1].text) if first and is_organ(before) else ()
-    if not above or any(organ in before or before in organ for organ in above):
+    own = before.replace("人民政府", "政府")
+    names = [organ.replace("人民政府", "政府") for organ in above]
+    if not names or any(name in own or own in name for name in names):
         return Title(title, first, last)
     return Title(" ".join([*above, title]), first - 1, last)
 

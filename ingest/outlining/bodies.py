@@ -10,6 +10,8 @@ from ingest.outlining.markers import ATTACHMENT, LAW, TITLED_ATTACHMENT, Marker
 _FURTHEST = 40
 """Paragraphs between a title and its first numbered clause: a lead, a history, a table of contents."""
 _LONGEST_TITLE_LINE = 40
+_NEXT_LINES = 3
+"""Paragraphs between a numbered title and its 第一条: a history."""
 
 
 def second_titles(
@@ -44,6 +46,18 @@ def second_titles(
         seen.add(marker.level)
         previous = i + 1
     return titles
+
+
+def numbered_titles(contents: Sequence[str], markers: Sequence[Marker | None]) -> list[int]:
+    """Return the paragraphs that are titles although a number opens them: ⑵某市养老服务办法 above its 第一条."""
+    found: list[int] = []
+    for i, marker in enumerate(markers):
+        if marker is None or marker.level in LAW or not is_title(contents[i][marker.width :]):
+            continue
+        below = next((each for each in markers[i + 1 : i + 1 + _NEXT_LINES] if each is not None), None)
+        if below is not None and below.level in ("part", "chapter", "article") and below.first:
+            found.append(i)
+    return found
 
 
 def _begins_again(level: str, top: str, seen: set[str]) -> bool:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from ingest.model import Span
 from ingest.outlining.belonging import names_a_chapter
-from ingest.outlining.bodies import second_titles
+from ingest.outlining.bodies import numbered_titles, second_titles
 from ingest.outlining.end_matter import closing_lines, contact_lines, is_signed_date
 from ingest.outlining.front_matter import behind_letter, contents_lines, is_lead, is_title, opening_kinds
 from ingest.outlining.lone_headings import lone_headings
@@ -58,6 +58,9 @@ def outline(
     markers = paragraph_markers(outside, levels)
     for i in contents_lines(outside, markers) | closing:
         markers[i] = None
+    titled = numbered_titles(contents, markers)
+    for i in titled:
+        markers[i] = None
     contacts = contact_lines(outside, closing)
     bare = bare_headings(contents, markers, levels, closing) or lone_headings(
         contents, markers, marked.keys() - levels.keys(), closing, inside
@@ -83,7 +86,7 @@ def outline(
         if headed:
             builder.heading(first)
             first += 1
-        titles = second_titles(contents, markers, closing, first)
+        titles = second_titles(contents, markers, closing, first) | {i: i + 1 for i in titled if i > first}
         builder.titles = {i: end for i, end in titles.items() if i not in bare}
     row_end = -1
     for i in range(first, len(spans)):
