@@ -46,7 +46,7 @@ def fact_day(words: str) -> date | None:
 
 
 def standard_days(lines: Sequence[str]) -> tuple[date | None, date | None]:
-    """Return the days of 发布 and of 实施 in the head of a standard: 2023-06-30发布2023-07-30实施, on one line or two."""
+    """Return the days of 发布 and of 实施 in the head of a standard (2023-06-30发布2023-07-30实施)."""
     found = _STANDARD_DAYS.search("\n".join(lines[:_STANDARD_HEAD]))
     return (fact_day(found[1]), fact_day(found[2])) if found else (None, None)
 

@@ -38,6 +38,7 @@ _EVENT_TOLD = re.compile(
 )
 """What a report says of a meeting or a visit; a notice of one says 定于."""
 _TOLD_WITHIN = 2_000
+_LONGEST_HEAD = 40
 _ASKED_WITHIN = 20_000
 """Characters at the beginning of a text that are looked at for such questions."""
 _EXPLAINING_COLUMN = re.compile(r"解读|图解|问答")
@@ -55,7 +56,8 @@ def read_kind(title: str, number: str | None, head: Sequence[str], facts: Facts,
         return "policy"
     if len(_ASKED.findall(text, 0, _ASKED_WITHIN)) >= _FEWEST_ASKED:
         return "interpretation"
-    if _EVENT.search(title) and _EVENT_TOLD.search(text, 0, _TOLD_WITHIN):
+    heads = [title, *(line for line in head[:1] if len(line) <= _LONGEST_HEAD)]
+    if any(map(_EVENT.search, heads)) and _EVENT_TOLD.search(text, 0, _TOLD_WITHIN):
         return "news"
     reported = any(_REPORTED.search(line if len(line) < 400 else line[:_DATELINE]) for line in head[:12])
     if reported or _MEDIA.search(facts.get("source", "")) or _NEWS_COLUMN.search(column):

@@ -80,9 +80,9 @@ def find_title(lines: Sequence[Line], facts: Facts, fallback: str, left_out: Col
     found = _in_lines(lines, left_out)
     if found is None:
         return Title(_clean(stated)) if stated else _pages_title(lines, facts, left_out) or Title(fallback)
-    if not stated and found.first and not _ABOUT.fullmatch(found.words):
-        above = _pages_title(lines[: found.first], facts, left_out)  # 享受什么标准 is a heading below the page's title
-        found = above or found
+    if not stated and not _ABOUT.fullmatch(found.words):
+        named = _pages_title(lines[: found.last], facts, left_out)  # 享受什么标准 is a heading below the page's title
+        found = named if named is not None and not organs_in(named.words) else found
     if stated and _folded(found.words) not in _folded(stated) and _folded(stated) not in _folded(found.words):
         return Title(_clean(stated))
     return _with_tail(found, lines)

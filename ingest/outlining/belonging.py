@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ingest.outlining.markers import LAW, Marker
 from ingest.outlining.nodes import Node
@@ -31,6 +31,9 @@ _STOP = re.compile(r"[。；：，:;,\n]")
 _LONGEST_OPENING = 20
 _LISTS_IN_LINES = 3
 """Paragraphs of a clause that is a list in lines without numbers: its heading and two of them."""
+_FEWEST_NAMES = 3
+_PROSE = 15
+"""Characters of a paragraph that is more than one more line of a list."""
 _CHAPTERS = frozenset({"总则", "附则", "罚则", "法律责任"})
 
 GoesOn = Callable[[Node], bool]
@@ -108,17 +111,30 @@ def is_of_top_list(path: OpenPath, content: str, goes_on: GoesOn) -> bool:
     if not node.numbers or node.style in LAW or before.style != node.style or goes_on(node):
         return False
     if not _OF_THE_WHOLE.match(content):
-        return _is_enumeration(path, node)
+        return _is_enumeration(path, node) or (len(content) >= _PROSE and _are_bare(path, path.roots, node))
     # 三、其他 is no item of a list but the heading of what follows
     lines = all(item.paragraphs == 1 and not item.children for item in (before, node))
     return lines and path.is_heading(node) == path.is_heading(before)
 
 
+def _are_bare(path: OpenPath, items: Sequence[Node], last: Node) -> bool:
+    """Return whether ``last`` ends a list of lines without stops and words of their own, such as names."""
+    count = 0
+    for item in reversed(items):  # from the end, where what is no such list is seen at once
+        if item.style == last.style:
+            if item.children or not path.is_heading(item):
+                return False
+            count += 1
+    return count >= _FEWEST_NAMES
+
+
 def _is_enumeration(path: OpenPath, last: Node) -> bool:
     """Return whether the top-level clauses are one list in one sentence: 一、…；二、…。"""
-    items = [root for root in path.roots if root.style == last.style]
-    plain = all(item.paragraphs == 1 and not item.children for item in items)
-    return plain and path.ends(last, "。") and all(path.ends(item, "；;") for item in items[:-1])
+    items = (root for root in reversed(path.roots) if root.style == last.style)
+    return all(
+        item.paragraphs == 1 and not item.children and path.ends(item, "。" if item is last else "；;")
+        for item in items
+    )
 
 
 def home(path: OpenPath, content: str, goes_on: GoesOn) -> int:
@@ -151,6 +167,8 @@ def _list_is_over(path: OpenPath, node: Node, parent: Node, content: str) -> boo
         return False
     if _OF_THE_WHOLE.match(content) and not path.is_heading(node):
         return node.paragraphs < _LISTS_IN_LINES  # below a heading and lines of its own it speaks of those
+    if len(content) >= _PROSE and _are_bare(path, parent.children, node):
+        return True
     named = _NAMES_A_LIST.search(path.text, max(parent.start, parent.end - 60), parent.end) is not None
     invited = named or parent.style == "article" or path.ends(parent, "：:")
     enumerated = items.semicolons and path.ends(node, "。")

@@ -28,7 +28,9 @@ _CONTACT = re.compile(
     r"(?:及(?:联系)?电话)?\s?[:：][^。]*$"
 )
 _LONGEST_CONTACT = 120
-_FORMULA = re.compile(r"(?:现予以?公[告布]|[特专]此)(?:通知|公告|通告|函复|批复|报告|函告|致函|说明|公示)?(?:[，,][^。，,]{2,12})?[。！.]?$")
+_FORMULA = re.compile(
+    r"(?:现予以?公[告布]|[特专]此)(?:通知|公告|通告|函复|批复|报告|函告|致函|说明|公示)?(?:[，,][^。，,]{2,12})?[。！.]?$"
+)
 _LONGEST_NAME = 60
 """Characters: names of attachments, and lines that can be signatures, are shorter."""
 _MOST_SIGNATURES = 12

@@ -15,9 +15,12 @@ _NOUN = re.compile(
     r"(?:条件|对象|范围|标准|材料|流程|程序|步骤|时间|时限|期限|方式|方法|渠道|途径|地点|地址|电话|依据|内容|要求|事项|说明|职责|提示"
     r"|部门|机构|情形|须知|项目|待遇|规定|义务|权利|目的|原则|目标|任务|措施|保障|背景)"
 )
+_BARE = re.compile(r"[\u4e00-\u9fff（）()]{2,10}")
 _LED_IN = re.compile(r"(?!附件|年度|责任|牵头|配合|联系|各|抄|注)[\u4e00-\u9fff（）()、]{2,14}[:：]")
 _BOLD = re.compile(r"[^。；，：:;,]{2,30}[？?：:]?")
-_NO_HEADING = re.compile(r"附\s?[件表录]|各|关于|.*(?:政府|办公室|办公厅|委员会|[省市县区州]委|局|厅|部|通知|公告|通告|公示)[：:]?$")
+_NO_HEADING = re.compile(
+    r"附\s?[件表录]|各|关于|.*(?:政府|办公室|办公厅|委员会|[省市县区州]委|局|厅|部|通知|公告|通告|公示)[：:]?$"
+)
 _FEWEST = 2
 _LONG_LINE = 200
 """Characters: what follows a heading may be as long as it likes, the heading's own line not."""
@@ -43,16 +46,24 @@ def lone_headings(
         if i and i not in closing and i not in inside and markers[i] is None and len(line) <= _LONG_LINE
         if i + 1 < len(contents) and i + 1 not in closing and not _NO_HEADING.match(line)
     ]
+    named = [i for i in free if _NOUN.fullmatch(contents[i]) and not _NOUN.fullmatch(contents[i + 1])]
     sorts = (
         [i for i in free if _FRAMED.fullmatch(contents[i])],
         [i for i in free if i in bold and _BOLD.fullmatch(contents[i])],
-        [i for i in free if _NOUN.fullmatch(contents[i]) and not _NOUN.fullmatch(contents[i + 1])],
+        [i for i in free if i in named or _stands_apart(contents, i)] if len(named) >= _FEWEST else [],
+        named,
         [i for i in free if _LED_IN.fullmatch(contents[i]) and not DEPARTMENTS.match(contents[i])],
     )
     for heads in sorts:
         if len(heads) >= _FEWEST and _parts(contents, markers, heads):
             return frozenset(heads)
     return frozenset()
+
+
+def _stands_apart(contents: Sequence[str], i: int) -> bool:
+    """Whether a few words without a stop stand between a full sentence and longer words: 就餐补贴."""
+    ended = contents[i - 1].endswith(("。", "；", "！"))
+    return ended and _BARE.fullmatch(contents[i]) is not None and len(contents[i + 1]) > len(contents[i])
 
 
 def _parts(contents: Sequence[str], markers: Sequence[Marker | None], heads: Sequence[int]) -> bool:

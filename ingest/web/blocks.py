@@ -34,8 +34,10 @@ _MOST_SPAN = 1000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page. ``links`` are the rendered spans of ``<a href>``, ``headings`` of ``<h1>`` to ``<h6>`` with their level,
-    ``bold`` of ``<b>`` and ``<strong>``.
+    """A rendered page.
+
+    ``links`` are the rendered spans of ``<a href>``, ``headings`` of ``<h1>`` to ``<h6>`` with their level, ``bold`` of
+    ``<b>`` and ``<strong>``.
 
     ``ends`` gives for each tag the index of the tag that closes its element, or -1.
     """

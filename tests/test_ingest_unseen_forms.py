@@ -1,0 +1,313 @@
+"""Troubles met in documents of many forms that nobody had seen, each written anew with other words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ingest.clauses import text_to_clauses
+from ingest.cleaning.normalize import normalize
+from ingest.metadata.read import Metadata, read_metadata
+from ingest.model import Clause
+from ingest.numbers.numerals import find_values
+from ingest.reading.read_html import render_html
+from ingest.stated.criteria import find_criteria
+from ingest.stated.deadlines import find_deadlines
+
+
+def clauses(source: str, *, page: bool = False) -> list[Clause]:
+    rendering = render_html(source)[0] if page else None
+    return list(text_to_clauses(normalize(source, rendering), "d", "标题"))
+
+
+def tree(source: str, *, page: bool = False) -> list[tuple[str, str, str]]:
+    """Return (kind, first words of the parent, own words) of each clause that is searched."""
+    found = clauses(source, page=page)
+    words = {clause.id: "".join(clause.text.split()) for clause in found}
+    return [
+        (clause.kind, words[clause.parent_id][:4] if clause.parent_id else "", words[clause.id])
+        for clause in found
+        if clause.kind not in ("front", "back")
+    ]
+
+
+def read(text: str) -> Metadata:
+    return read_metadata(normalize(text).text, "文件名")
+
+
+# -- headings without a number
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("【申请条件】", "【补贴标准】"),
+        ("申请条件", "补贴标准"),
+        ("申请条件：", "补贴标准："),
+        ("申请条件", "就餐补贴"),
+    ],
+)
+def test_lines_head_what_follows_where_nothing_else_does(first: str, second: str) -> None:
+    middle = "办理时限\n十个工作日内办结这件事情。\n" if second == "就餐补贴" else ""
+    text = (
+        f"花园助浴服务指南\n{first}\n（1）年满六十周岁；\n（2）住在花园。\n{middle}{second}\n（1）每次五元；\n"
+        "（2）每月四次。\n"
+    )
+    found = [(kind, parent) for kind, parent, words in tree(text) if words.startswith("（1）")]
+    assert found == [("clause", first[:4]), ("clause", second[:4])]
+    assert not any(words.endswith(("标准】", "补贴标准", "就餐补贴")) and parent for _, parent, words in tree(text))
+
+
+def test_lines_among_numbered_heads_are_their_words() -> None:
+    text = (
+        "一、申请\n申请条件\n（1）年满六十周岁；\n（2）住在花园。\n补贴标准\n（1）每次五元；\n（2）每月四次。\n"
+        "二、其他\n照旧。\n"
+    )
+    assert [words for _, parent, words in tree(text) if not parent][-1] == "二、其他照旧。"
+    assert not any(words == "补贴标准" and not parent for _, parent, words in tree(text))
+
+
+def test_a_list_that_goes_on_across_such_lines_is_one_list() -> None:
+    text = (
+        "花园须知\n办理地点\n1.甲处在东边的大街上；\n2.乙处在西边的大街上；\n办理时间\n3.丙处只有上午开门；\n"
+        "4.丁处只有下午开门。\n"
+    )
+    assert [parent for _, parent, words in tree(text) if words[:2] in ("1.", "3.")] == ["", ""]
+
+
+def test_headings_of_a_page_part_its_text() -> None:
+    page = (
+        "<html><body><h1>花园建设补贴指南</h1><h3>申报条件</h3><p>同时具备：</p><ol><li>1.依法登记；</li><li>2.床位二十张。</li></ol>"
+        "<h3>补贴标准</h3><p>每张床位一千元。</p></body></html>"
+    )
+    assert tree(page, page=True) == [
+        ("clause", "", "申报条件同时具备："),
+        ("clause", "申报条件", "1.依法登记；"),
+        ("clause", "申报条件", "2.床位二十张。"),
+        ("clause", "", "补贴标准每张床位一千元。"),
+    ]
+
+
+def test_bold_lines_of_a_page_are_headings_only_without_numbered_ones() -> None:
+    lines = (
+        "<p><strong>什么人可以去</strong></p><p>住在花园的老人都可以。</p><p><strong>怎么去</strong></p>"
+        "<p>每天早上坐车去。</p>"
+    )
+    page = f"<html><body><h2>花园助浴明白卡</h2>{lines}</body></html>"
+    assert tree(page, page=True) == [
+        ("clause", "", "什么人可以去住在花园的老人都可以。"),
+        ("clause", "", "怎么去每天早上坐车去。"),
+    ]
+    numbered = f"<html><body><h2>花园助浴明白卡</h2><p>一、须知</p>{lines}<p>二、其他</p></body></html>"
+    assert tree(numbered, page=True)[0][2] == "一、须知什么人可以去住在花园的老人都可以。怎么去每天早上坐车去。"
+
+
+# -- numbers
+
+
+def test_a_comma_behind_a_counted_number_opens_a_clause() -> None:
+    text = "一，津贴标准\n(1)八十岁的每月一百元；\n(2)九十岁的每月二百元。\n二，发放方式\n按季发放。\n"
+    assert [words for _, parent, words in tree(text) if not parent] == ["一，津贴标准", "二，发放方式按季发放。"]
+    assert tree("一，二，三，大家一起走。\n")[0][1:] == ("", "一，二，三，大家一起走。")
+
+
+def test_an_article_may_end_in_a_pause_or_begin_with_another() -> None:
+    text = (
+        "第一条、为了花园，制定本规定。\n第二条、收费项目如下：\n1)床费；\n2)饭费。\n"
+        "第三条　第二条规定的收费应当公示。\n第四条、本规定自2020年3月1日起施行。\n"
+    )
+    found = [(clause.number, clause.parent_id is None) for clause in clauses(text) if clause.number.startswith("第")]
+    assert found == [("第一条", True), ("第二条", True), ("第三条", True), ("第四条", True)]
+
+
+def test_a_line_that_refers_to_articles_opens_none() -> None:
+    text = "第一条　花园的设施依照\n第三条、第四条规定管理。\n第二条　违反\n第八条　第三款规定的，责令改正。\n"
+    assert [clause.number for clause in clauses(text)] == ["第一条", "第二条"]
+
+
+def test_named_parts_of_a_plan_open_clauses() -> None:
+    text = (
+        "第一部分　要求\n一、目标\n花更多。\n第二部分　行动\n行动一：种花\n1.春天种。\n2.秋天种。\n行动二：浇水\n"
+        "1.早上浇。\n"
+    )
+    parents = [parent for _, parent, words in tree(text) if words[:2] in ("1.", "2.")]
+    assert parents == ["行动一：", "行动一：", "行动二："]
+
+
+def test_a_title_behind_a_number_opens_its_own_articles() -> None:
+    text = (
+        "⑴花园助餐服务办法\n第一条　为了吃饭，制定本办法。\n第二条　每餐两元。\n⑵花园助浴服务办法\n"
+        "第一条　为了洗澡，制定本办法。\n第二条　每次五元。\n"
+    )
+    found = tree(text)
+    assert [kind for kind, _, _ in found] == ["clause", "clause", "attachment", "clause", "clause"]
+    assert [parent for _, parent, _ in found] == ["", "", "", "⑵花园助", "⑵花园助"]
+
+
+# -- rows
+
+
+def test_the_number_of_a_row_stands_in_its_own_column() -> None:
+    text = (
+        "# 花园清单\n\n| 对象 | 序号 | 项目 | 内容 |\n|---|---|---|---|\n| 老人 | 1 | 助餐 | 每天一次 |\n"
+        "|  | 2 | 助浴 | 每周一次 |\n"
+    )
+    rows = [clause for clause in clauses(text) if clause.kind == "row"]
+    assert [(row.number, row.path[-1]) for row in rows] == [("1", "1.助餐"), ("2", "2.助浴")]
+
+
+def test_rows_without_a_header_stand_side_by_side() -> None:
+    page = (
+        "<html><body><p>花园办事指南</p><table><tr><td>事项名称</td><td>养花</td></tr>"
+        "<tr><td>办理时限</td><td>即办</td></tr></table></body></html>"
+    )
+    rows = [(kind, parent) for kind, parent, _ in tree(page, page=True) if kind == "row"]
+    assert rows == [("row", "花园办事"), ("row", "花园办事")]
+
+
+# -- what belongs to whom
+
+
+def test_what_follows_a_list_in_one_sentence_is_not_its_last_item() -> None:
+    text = (
+        "花园局\n关于数花的函\n县草地局：\n为做好数花的工作，现请提供以下信息：\n一、去年的花名册；\n"
+        "二、今年的花名册。\n请于五月底前反馈。\n"
+    )
+    assert tree(text)[0] == ("preamble", "", "为做好数花的工作，现请提供以下信息：")
+    assert [words for _, parent, words in tree(text) if not parent][-2:] == ["二、今年的花名册。", "请于五月底前反馈。"]
+
+
+def test_what_follows_a_list_of_names_is_not_its_last_item() -> None:
+    text = (
+        "花园名单公示\n经评审，拟评定以下三处，现予公示。\n1.甲园（四星）\n2.乙园（三星）\n3.丙园（三星）\n"
+        "公示期间如有异议，请向花园局反映。\n"
+    )
+    assert [words for _, _, words in tree(text)][-2:] == ["3.丙园（三星）", "公示期间如有异议，请向花园局反映。"]
+
+
+def test_minutes_end_in_who_was_there() -> None:
+    text = "花园会议纪要\n一、会议听取了汇报。\n二、会议要求按期种完。\n出席：张三、李四。\n分送：各花园。\n"
+    assert tree(text)[-1] == ("clause", "", "二、会议要求按期种完。")
+
+
+def test_the_signature_of_an_order_is_no_clause() -> None:
+    text = (
+        "花园市人民政府令\n第12号\n《花园市人民政府关于废止〈花园办法〉的决定》已经审议通过，现予公布。\n"
+        "市　长\n2021年7月19日\n"
+        "花园市人民政府关于废止《花园办法》的决定\n根据工作实际，决定废止《花园办法》。\n"
+    )
+    assert [words for _, _, words in tree(text)] == ["根据工作实际，决定废止《花园办法》。"]
+
+
+def test_signatures_of_offices_close_a_document() -> None:
+    text = "花园意见\n一、种花。\n二、浇水。\n民政部\n财政部\n全国老龄办\n2024年5月8日\n"
+    assert tree(text)[-1] == ("clause", "", "二、浇水。")
+
+
+# -- metadata
+
+
+@pytest.mark.parametrize("tail", ["（征求意见稿）", "（2023—2025年）", "（试行）"])
+def test_a_bracket_below_a_title_belongs_to_it(tail: str) -> None:
+    assert read(f"甲市养老服务条例\n{tail}\n第一条　为了养老，制定本条例。\n").title == f"甲市养老服务条例{tail}"
+
+
+def test_a_title_begins_with_the_organs_above_it() -> None:
+    text = "民政部 国家发展改革委 财政部\n全国老龄办关于加快发展\n农村养花的指导意见\n一、种花。\n"
+    assert read(text).title == "民政部 国家发展改革委 财政部 全国老龄办关于加快发展农村养花的指导意见"
+
+
+def test_minutes_are_named_by_what_they_are_about() -> None:
+    text = (
+        "安丘市人民政府\n专题会议纪要\n〔2022〕15号\n安丘市人民政府办公室　2022年6月20日\n"
+        "关于研究养花问题的会议纪要\n一、种花。\n"
+    )
+    assert read(text).title == "关于研究养花问题的会议纪要"
+
+
+def test_a_heading_is_no_title_below_a_page_title() -> None:
+    page = (
+        "<html><head><title>安丘市养花惠民好事</title></head><body><h2>安丘市养花惠民好事</h2><p>享受什么标准</p>"
+        "<p>每月五元。</p></body></html>"
+    )
+    rendering, _ = render_html(page)
+    assert rendering is not None
+    assert read_metadata(normalize(page, rendering).text, "x", rendering.facts).title == "安丘市养花惠民好事"
+
+
+def test_a_report_is_news_and_based_on_nothing() -> None:
+    text = "我市召开养花工作推进会\n10月20日，市民政局召开推进会，贯彻落实《某市养花条例》。\n会议指出，花很好。\n"
+    assert (read(text).kind, read(text).relations) == ("news", ())
+    notice = read("甲市民政局关于召开养花推进会的通知\n一、定于10月20日，召开推进会。\n")
+    assert notice.kind == "policy"
+
+
+def test_a_standard_states_its_number_and_days() -> None:
+    found = read("DB3301/T 0399—2023\n老年助浴服务规范\n2023-06-30发布　　2023-07-30实施\n1 范围\n助浴。\n")
+    assert (found.number, found.published_on, found.effective_on) == (
+        "DB3301/T0399—2023",
+        date(2023, 6, 30),
+        date(2023, 7, 30),
+    )
+
+
+def test_a_number_in_wide_digits_is_the_same_number() -> None:
+    assert read("甲市民政局关于养花的通知\n甲民发〔２０２１〕１９号\n一、种花。\n").number == "甲民发〔2021〕19号"
+
+
+def test_a_provisional_rule_ends() -> None:
+    found = read("甲市老年公寓收费暂行规定\n第一条　收费。\n第二条　本规定自2018年9月1日起执行，暂行两年。\n")
+    assert (found.effective_on, found.expires_on) == (date(2018, 9, 1), date(2020, 8, 31))
+
+
+# -- values
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("2元/餐", ("餐",)),
+        ("2元/单", ("单",)),
+        ("5元/人·餐", ("人", "餐")),
+        ("20元/工时", ("工时",)),
+        ("500元/套", ("套",)),
+    ],
+)
+def test_what_an_amount_is_paid_for(text: str, per: tuple[str, ...]) -> None:
+    (value,) = find_values(f"按{text}补贴")
+    assert (value.text, value.per, value.unit) == (text, per, "元")
+
+
+def test_each_meal_is_counted_for_each_person() -> None:
+    (value,) = find_values("每人每餐补贴2元")
+    assert (value.low, value.per) == (Decimal(2), ("人", "餐"))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2015年以前建成的小区，结合改造补建", []),
+        ("2019年12月31日前登记的养老机构", []),
+        ("2013年10月1日以前取得许可证的机构", []),
+        ("2022年底前建成并投入使用", [date(2022, 12, 31)]),
+        ("到2025年底前建成的设施达到100个", [date(2025, 12, 31)]),
+    ],
+)
+def test_which_ones_are_meant_is_no_deadline(text: str, days: list[date]) -> None:
+    assert [deadline.on for deadline in find_deadlines(text)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("失能特困老年人", ["失能特困老年人"]),
+        ("低保失能老年人", ["低保失能老年人"]),
+        ("特困失能老年人", ["特困失能老年人"]),
+        ("经济困难失能老年人", ["经济困难失能老年人"]),
+        ("失能、特困老年人", ["失能", "特困老年人"]),
+    ],
+)
+def test_conditions_side_by_side_are_one(text: str, words: list[str]) -> None:
+    assert [criterion.text for criterion in find_criteria(text)] == words
