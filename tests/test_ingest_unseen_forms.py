@@ -311,3 +311,51 @@ def test_which_ones_are_meant_is_no_deadline(text: str, days: list[date]) -> Non
 )
 def test_conditions_side_by_side_are_one(text: str, words: list[str]) -> None:
     assert [criterion.text for criterion in find_criteria(text)] == words
+
+
+def test_ways_to_answer_end_before_the_last_day() -> None:
+    text = (
+        "花园草案公告\n现征求意见，可以通过以下途径和方式反馈意见：\n1.邮件：花园信箱\n"
+        "2.地址：花园大街一号（邮编一二三）\n意见反馈截止时间为七月十五日晚上。\n"
+    )
+    assert [words for _, _, words in tree(text)][-1] == "意见反馈截止时间为七月十五日晚上。"
+
+
+def test_supplementary_provisions_speak_of_themselves() -> None:
+    assert read("甲市养花补充规定\n第一条　种花。\n第二条　本补充规定自2019年7月1日起施行。\n").effective_on == date(
+        2019, 7, 1
+    )
+
+
+def test_a_table_of_years_has_a_header() -> None:
+    text = "一、缴费年限如下表：\n年份\t最低缴费年限\n2025年\t十五年\n2030年\t十五年半\n"
+    rows = [clause.cells for clause in clauses(text) if clause.kind == "row"]
+    assert rows[0] == (("年份", "2025年"), ("最低缴费年限", "十五年"))
+
+
+def test_a_page_table_with_an_index_of_its_own_name_is_no_text() -> None:
+    cells = [
+        ("信息名称", "关于养花的通知"),
+        ("信息索引", "0123"),
+        ("发布机构", "甲市民政局"),
+        ("文号", "甲民发〔2023〕15号"),
+    ]
+    table = "".join(f"<tr><td>{name}</td><td>{words}</td></tr>" for name, words in (*cells, ("发布日期", "2023-04-03")))
+    page = (
+        f"<html><body><table>{table}</table><div id='zoom'><p>关于养花的通知</p><p>一、种花。</p></div></body></html>"
+    )
+    assert [clause.text for clause in clauses(page, page=True)] == ["关于养花的通知", "一、种花。"]
+
+
+def test_an_attachment_named_in_a_list_does_not_end_it() -> None:
+    text = "第三条　申请应当提交：1.《花园申请表》（附件1）；2.花名册；3.体检报告（三个月内）。\n"
+    assert [words for _, parent, words in tree(text) if parent] == [
+        "1.《花园申请表》（附件1）；",
+        "2.花名册；",
+        "3.体检报告（三个月内）。",
+    ]
+
+
+def test_padded_numbers_head_the_text_of_a_picture() -> None:
+    text = "一图读懂《花园保险办法》\n01 参保对象\n花园的人。\n02 筹资标准\n每人每年一百元。\n"
+    assert [words for _, _, words in tree(text)] == ["01参保对象花园的人。", "02筹资标准每人每年一百元。"]

@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"[。；\n]")
 _REACH = 500
 """Characters before and behind a trigger that its sentence can take."""
 _ITSELF = re.compile(
-    r"本(?:实施|暂行|试行|若干|行政|地方|规范性)*(?P<kind>办法|意见|通知|条例|方案|规定|细则|法|文件|政策|标准|规划|决定|通告|公告|措施|规范|指南|"
+    r"本(?:实施|暂行|试行|若干|行政|地方|规范性|补充|管理|工作|指导|具体|专项|操作)*(?P<kind>办法|意见|通知|条例|方案|规定|细则|法|文件|政策|标准|规划|决定|通告|公告|措施|规范|指南|"
     r"制度|规则|规程|纲要|计划|清单|目录|章程|准则|令)|现予|现印发|现公布|现发布|予以公布|予以发布|特此"
 )
 """Words by which a sentence speaks of the document itself; of another one it says 《…》自…起施行."""

@@ -13,7 +13,7 @@ _OF_THE_WHOLE = re.compile(
     r"上述|前述|前款|前列|以上(?!.{0,12}(?:政府|部门|单位|机构|医院))|符合(?:上述|以上|前款)|同时(?:符合|具备)|本条"
 )
 _OF_THE_DOCUMENT = re.compile(
-    r"本(?:若干|实施|暂行|试行)?"
+    r"本(?:若干|实施|暂行|试行|补充|管理|工作|指导|具体|专项|操作)?"
     r"(?:通知|办法|意见|方案|细则|规定|决定|决议|标准|指南|规划|措施|政策|规范|制度|规则|规程|清单|目录|公告|通告)"
     r"(?:自|由|有效期|从|未尽)"
 )
@@ -32,6 +32,7 @@ _LONGEST_OPENING = 20
 _LISTS_IN_LINES = 3
 """Paragraphs of a clause that is a list in lines without numbers: its heading and two of them."""
 _FEWEST_NAMES = 3
+"""One less where they are not numbered as headings are."""
 _PROSE = 15
 """Characters of a paragraph that is more than one more line of a list."""
 _CHAPTERS = frozenset({"总则", "附则", "罚则", "法律责任"})
@@ -125,7 +126,7 @@ def _are_bare(path: OpenPath, items: Sequence[Node], last: Node) -> bool:
             if item.children or not path.is_heading(item):
                 return False
             count += 1
-    return count >= _FEWEST_NAMES
+    return count >= _FEWEST_NAMES - (last.style != "cn")
 
 
 def _is_enumeration(path: OpenPath, last: Node) -> bool:
