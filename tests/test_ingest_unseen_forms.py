@@ -359,3 +359,25 @@ def test_an_attachment_named_in_a_list_does_not_end_it() -> None:
 def test_padded_numbers_head_the_text_of_a_picture() -> None:
     text = "一图读懂《花园保险办法》\n01 参保对象\n花园的人。\n02 筹资标准\n每人每年一百元。\n"
     assert [words for _, _, words in tree(text)] == ["01参保对象花园的人。", "02筹资标准每人每年一百元。"]
+
+
+def test_a_pointed_line_heads_what_follows() -> None:
+    text = "花园补贴申领流程\n▶申领对象\n花园里签了三年合同的园丁。\n▶补贴标准\n每人三万元，分三年发放。\n"
+    assert [words for _, _, words in tree(text)] == [
+        "▶申领对象花园里签了三年合同的园丁。",
+        "▶补贴标准每人三万元，分三年发放。",
+    ]
+
+
+def test_an_article_may_begin_with_another_without_a_space() -> None:
+    text = (
+        "第三条花园每年体检一次。\n第四条第三条规定的体检可以在园里做。\n第五条违反第三条、第四条规定的，责令改正。\n"
+    )
+    assert [words[:6] for _, _, words in tree(text)] == ["第三条花园每", "第四条第三条", "第五条违反第"]
+
+
+def test_who_signs_without_a_date_is_no_clause() -> None:
+    found = "甲园补贴申领流程\n一、申领。\n二、发放给园丁。\n重庆市綦江区民政局\n"
+    assert tree(found)[-1] == ("clause", "", "二、发放给园丁。")
+    assert read(found).issuer == "重庆市綦江区民政局"
+    assert read("甲园补贴申领流程\n一、申领。\n二、找谁办？找\n办公室\n").issuer is None

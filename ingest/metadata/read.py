@@ -17,7 +17,7 @@ from ingest.metadata.numbers import own_number
 from ingest.metadata.regions import read_region
 from ingest.metadata.relations import read_relations
 from ingest.metadata.revisions import History, adopted_by_order, read_history
-from ingest.metadata.signatures import Signed, read_signed, signatures_in
+from ingest.metadata.signatures import Signed, organ_at_end, read_signed, signatures_in
 from ingest.metadata.titles import Title, find_title
 from ingest.metadata.validity import IssueDays, is_trial, read_validity
 from ingest.model import DocumentKind, Ending, Region, Relation, Revision
@@ -66,7 +66,7 @@ def read_metadata(text: str, fallback_title: str, facts: Sequence[tuple[str, str
     signed = read_signed(list(signatures_in(text, head[-1].end if head else 0)))
     ordered = _ordered(above)
     revisions = _revisions(history, head, ordered)
-    issuers = _issuers(title, above, stated, signed, ordered, revisions)
+    issuers = _issuers(title, above, stated, signed, ordered, revisions) or organ_at_end(text)
     region, candidates = read_region(issuers, title.words, text, _other_names(above, stated, signed))
     written_on = signed.written_on or fact_day(stated.get("written", ""))
     printed_on = signed.printed_on or history.printed_on

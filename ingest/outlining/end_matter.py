@@ -40,6 +40,8 @@ def closing_lines(contents: Sequence[str]) -> frozenset[int]:
     """Return the paragraphs that sign, date or print a document, or announce its attachments, wherever they stand."""
     closing = {i for i, line in enumerate(contents) if _prints(line) or is_signed_date(line)}
     closing |= _signatures(contents, closing)
+    if len(contents) > 1 and _signs(contents[-1]) and contents[-2].endswith("。"):
+        closing.add(len(contents) - 1)  # signed without a date
     closing |= _announcements(contents, closing)
     for i, line in enumerate(contents):
         if _is_formula(line) and (i + 1 == len(contents) or i + 1 in closing):

@@ -54,8 +54,8 @@ _DIVISION = re.compile(
 _ARTICLE = re.compile(
     rf"第\s?(?P<n>{_NUMBER})\s?条(?P<sub>\s?之\s?[{_CN}\d]{{1,3}})?"
     rf"(?!\s?(?:第[一二三四五六七八九十\d]+[款项]|规定|所称|所列|{_BRACKETED})"
-    rf"|[的和及与或，,。]|、\s?(?:第|[{_CN}\d]+条)|第[一二三四五六七八九十\d]+条|至第|到第|以及|中[的所规]|之规定|项(?!目)|款)"
-    r"(?P<pause>、)?(?P<refers>(?=\s第[一二三四五六七八九十百\d]+条))?"
+    rf"|[的和及与或，,。]|、\s?(?:第|[{_CN}\d]+条)|至第|到第|以及|中[的所规]|之规定|项(?!目)|款)"
+    r"(?P<pause>、)?(?P<refers>(?=\s?第[一二三四五六七八九十百\d]+条))?"
 )
 _CN_STOP = re.compile(rf"(?P<n>[{_CN}]{{1,7}})\s?\\?(?P<form>[、.．])")
 _CN_COMMA = re.compile(rf"(?P<n>[{_CN}]{{1,3}})(?P<form>[，,])(?=[\u4e00-\u9fff])")
@@ -92,7 +92,7 @@ _NAMED = re.compile(
 )
 _BOX = re.compile(rf"专\s?栏\s?(?P<n>[{_CN}]{{1,3}}|\d{{1,2}})\s?[:：]?(?![、和及至中])")
 _BULLET = re.compile(
-    r"(?:[•●■◆▪◇□▲►➢]|[-*+－·○](?![-*]|\s?\d(?!\d?[.．、）)]\D))|—{1,2}(?!—))\s?(?=\S)(?!注|备注|说明)"
+    r"(?:[•●■◆▪◇□▲►▶▷★☆➢]|[-*+－·○](?![-*]|\s?\d(?!\d?[.．、）)]\D))|—{1,2}(?!—))\s?(?=\S)(?!注|备注|说明)"
 )
 _SINGLE: tuple[tuple[str, Style, int], ...] = (
     ("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "cn_paren", 0),
@@ -317,5 +317,5 @@ _READERS: dict[str, Callable[[str, int, int], Marker | None]] = {
     **dict.fromkeys("问QＱ", _read_question),
     "专": _read_box,
     **dict.fromkeys("任步事情案措行工举阶环模途渠", _read_named),
-    **dict.fromkeys("•●■◆▪◇□▲►➢-*+－·—", _read_bullet),
+    **dict.fromkeys("•●■◆▪◇□▲►▶▷★☆➢-*+－·—", _read_bullet),
 }

@@ -110,9 +110,9 @@ def _mark_padded_numbers(contents: Sequence[str], raw: list[Marker | None]) -> N
     """Mark 01 参保对象, 02 筹资标准 of a picture's text: headings counted up from 01 without a stop."""
     found: list[tuple[int, re.Match[str]]] = []
     for i, content in enumerate(contents):
-        if raw[i] is None and content[:1].isdigit() and (match := _PADDED.match(content)) is not None:
-            if int(match["n"]) == len(found) + 1:
-                found.append((i, match))
+        match = _PADDED.match(content) if raw[i] is None and content[:1].isdigit() else None
+        if match is not None and int(match["n"]) == len(found) + 1:
+            found.append((i, match))
     if len(found) < 2 or not found[0][1]["n"].startswith("0"):
         return
     for i, match in found:
