@@ -381,3 +381,24 @@ def test_who_signs_without_a_date_is_no_clause() -> None:
     assert tree(found)[-1] == ("clause", "", "二、发放给园丁。")
     assert read(found).issuer == "重庆市綦江区民政局"
     assert read("甲园补贴申领流程\n一、申领。\n二、找谁办？找\n办公室\n").issuer is None
+
+
+@pytest.mark.parametrize("gap", [" ", "　", ""])
+def test_an_article_on_the_line_of_its_chapter_stands_below_it(gap: str) -> None:
+    text = f"第一章 总则{gap}第一条 为了花园，制定本规定。\n第二章 职责{gap}第二条 园丁应当：\n(一)种花；\n(二)浇水。\n"
+    assert [(parent, words[:3]) for _, parent, words in tree(text)] == [
+        ("", "第一章"),
+        ("第一章总", "第一条"),
+        ("", "第二章"),
+        ("第二章职", "第二条"),
+        ("第二条园", "(一)"),
+        ("第二条园", "(二)"),
+    ]
+
+
+def test_an_order_is_no_title() -> None:
+    text = (
+        "赤壁市人民政府令\n（第3号）\n《赤壁市养花管理办法》已经审议通过，现予发布，自2020年10月1日起施行。\n"
+        "2020年8月20日\n赤壁市养花管理办法\n第一条　种花。\n"
+    )
+    assert read(text).title == "赤壁市养花管理办法"

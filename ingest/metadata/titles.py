@@ -48,6 +48,7 @@ _IN_FORCE = re.compile(r"[（(](?:现行|继续|全文)?有效[）)]$")
 _NUMBER_LINE = re.compile(rf"[（(]?{NUMBER}(?:[、，]?{NUMBER})*[）)]?(?:签发人[:：].*)?")
 _COUNT_LINE = re.compile(r"[〔\[［（(【](?:19|20)\d{2}年?[〕\]］）)】]第?\d{1,5}[号期]|第\d{1,5}[号期]")
 """〔2022〕15号 below 专题会议纪要: a number without a code."""
+_ORDER_END = re.compile(r"令(?:[（(]第?[^（()）]{1,8}号[）)])?$")
 _DATED = re.compile(rf"{DAY}$")
 _ANNOUNCES = re.compile(r"[\u4e00-\u9fff]{2,40}(?:公告|通告|命令)")
 """The head of an announcement (甲市民政局公告): its title only where it has no other."""
@@ -207,7 +208,7 @@ def _can_go_on(above: Line, line: Line) -> bool:
 
 
 def _is_regulation(words: str, *, several: bool) -> bool:
-    if not _REGULATION.fullmatch(words) or words.endswith("令") or is_organ(words):
+    if not _REGULATION.fullmatch(words) or _ORDER_END.search(words) or is_organ(words):
         return False
     if several:  # without 关于 only a place, a country or a bracket shows that two lines are one title
         places = find_places(words[:12])

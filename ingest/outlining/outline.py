@@ -16,7 +16,7 @@ from ingest.outlining.marked_headings import bare_headings
 from ingest.outlining.markers import ATTACHMENT
 from ingest.outlining.marking import paragraph_markers
 from ingest.outlining.nodes import Node
-from ingest.outlining.run_on_heads import parted_heads
+from ingest.outlining.run_on_heads import parted_chapters, parted_heads
 from ingest.outlining.tree_builder import Paragraphs, TreeBuilder
 from ingest.rendering import BOLD
 
@@ -47,7 +47,8 @@ def outline(
     but the last words of the clause above. ``headings``: where lines begin that the file marks as headings, with the
     level of each.
     """
-    spans = parted_heads(text, paragraph_spans(text), {row.start for row in table_rows})
+    row_starts = {row.start for row in table_rows}
+    spans = parted_chapters(text, parted_heads(text, paragraph_spans(text), row_starts), row_starts)
     contents = [text[span.start : span.end] for span in spans]
     rows = _below_page_facts(contents, spans, {row.start: row for row in table_rows})
     inside = _cells(spans, rows)
