@@ -52,11 +52,17 @@ def numbered_titles(contents: Sequence[str], markers: Sequence[Marker | None]) -
     """Return the paragraphs that are titles although a number opens them: ⑵某市养老服务办法 above its 第一条."""
     found: list[int] = []
     for i, marker in enumerate(markers):
-        if marker is None or marker.level in LAW or not is_title(contents[i][marker.width :]):
+        if marker is None or not marker.first or marker.style not in ("part", "chapter", "article"):
             continue
-        below = next((each for each in markers[i + 1 : i + 1 + _NEXT_LINES] if each is not None), None)
-        if below is not None and below.level in ("part", "chapter", "article") and below.first:
-            found.append(i)
+        above = next((j for j in range(i - 1, max(i - 1 - _NEXT_LINES, -1), -1) if markers[j] is not None), None)
+        opens = markers[above] if above is not None else None
+        if (
+            above is not None
+            and opens is not None
+            and opens.level not in LAW
+            and is_title(contents[above][opens.width :])
+        ):
+            found.append(above)
     return found
 
 

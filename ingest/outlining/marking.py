@@ -108,6 +108,8 @@ def _mark_bare_numbers(contents: Sequence[str], raw: list[Marker | None]) -> Non
 
 def _mark_padded_numbers(contents: Sequence[str], raw: list[Marker | None]) -> None:
     """Mark 01 参保对象, 02 筹资标准 of a picture's text: headings counted up from 01 without a stop."""
+    if not any(content.startswith("01") for content in contents):
+        return
     found: list[tuple[int, re.Match[str]]] = []
     for i, content in enumerate(contents):
         match = _PADDED.match(content) if raw[i] is None and content[:1].isdigit() else None
