@@ -81,7 +81,7 @@ def list_begun_again(path: OpenPath, following: Marker | None) -> int | None:
 
 def is_of_document(path: OpenPath, content: str) -> bool:
     """Return whether 本通知自…起施行 stands for itself: not in 附则 or 其他事项, not below a heading, not in a 条."""
-    if not _OF_THE_DOCUMENT.match(content):
+    if content[:1] not in ("本", "以") or not _OF_THE_DOCUMENT.match(content):
         return False
     for node, above in zip(path.stack, [None, *path.stack], strict=False):
         below_heading = node is path.last and path.is_heading(node) and not _among_bare_lines(path, node, above)

@@ -34,6 +34,7 @@ _FORMULA = re.compile(
 _LONGEST_NAME = 60
 """Characters: names of attachments, and lines that can be signatures, are shorter."""
 _MOST_SIGNATURES = 12
+_DAY_ENDS = ("日", "日印发", *"0123456789")
 
 
 def closing_lines(contents: Sequence[str]) -> frozenset[int]:
@@ -59,7 +60,7 @@ def _is_formula(line: str) -> bool:
 
 def is_signed_date(line: str) -> bool:
     """Return whether ``line`` is the date below a document, alone or behind the issuers' names."""
-    ends = line.endswith(("日", "日印发", *"0123456789")) and len(line) <= 2 * _LONGEST_NAME
+    ends = line.endswith(_DAY_ENDS) and len(line) <= 2 * _LONGEST_NAME
     match = _SIGNED_DATE.match(line) if ends else None
     if match is None or (not match["issuers"] and line[-1:].isdigit()):
         return False  # 2023.4.12 alone may be anything

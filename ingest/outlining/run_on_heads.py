@@ -22,13 +22,17 @@ _CHAPTER = re.compile(
 
 def parted_chapters(text: str, spans: Sequence[Span], rows: Collection[int]) -> list[Span]:
     """Return the paragraphs with 第一章 总则 第一条 为了… parted in front of the 条. ``rows``: where rows begin."""
+    heads = [i for i, span in enumerate(spans) if text[span.start] == "第"]
+    matches = ((i, _CHAPTER.match(text, spans[i].start, spans[i].end)) for i in heads)
+    found = {i: match.start("article") for i, match in matches if match is not None}
+    if not found:
+        return list(spans)
     parted: list[Span] = []
-    for span in spans:
-        chapter = _CHAPTER.match(text, span.start, span.end) if text[span.start] == "第" else None
-        if chapter is None or span.start in rows:
+    for i, span in enumerate(spans):
+        if i not in found or span.start in rows:
             parted.append(span)
         else:
-            at = chapter.start("article")
+            at = found[i]
             parted += [Span(span.start, span.start + len(text[span.start : at].rstrip())), Span(at, span.end)]
     return parted
 
