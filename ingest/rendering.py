@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from ingest.model import Span
 
+BOLD = 7
+"""Level of a line that is only set in bold: it may head what follows, below all marked headings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -47,7 +50,8 @@ class Rendering:
 
     ``pieces`` cover ``text`` without gaps, in order. ``debris`` are parts that are seen but are not the document
     (navigation, share buttons), each with an English slug as its reason. ``facts`` are what the page's own table or
-    tags say of the document (发文机关, 成文日期 …), name and words as they stand there.
+    tags say of the document (发文机关, 成文日期 …), name and words as they stand there. ``headings``: where lines of
+    ``text`` begin that are marked as headings, each with its level, 1 to 6, or ``BOLD``.
     """
 
     text: str
@@ -55,6 +59,7 @@ class Rendering:
     tables: tuple[Table, ...] = ()
     debris: tuple[tuple[Span, str], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()
 
 
 def plain_rendering(text: str) -> Rendering:

@@ -98,4 +98,4 @@ def _lines(text: str, start: int, end: int) -> list[PageLine]:
 
 def _page(text: str) -> Page:
     """Return a page without tags that shows ``text``."""
-    return Page(text, (), (), text, (), (), (), ())
+    return Page(text, (), (), text, (), (), (), (), ())

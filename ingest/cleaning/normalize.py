@@ -17,7 +17,7 @@ from ingest.cleaning.mending import overlap_at_break, runs_on, wrapped_line, wra
 from ingest.cleaning.page_furniture import page_furniture
 from ingest.model import Removal, Span
 from ingest.outlining.markers import marker_at_start
-from ingest.rendering import Piece, Rendering, Table, TableRow, plain_rendering
+from ingest.rendering import BOLD, Piece, Rendering, Table, TableRow, plain_rendering
 from ingest.tables.table_lines import cut_into_cells, separator_before
 from ingest.tables.text_tables import find_tables
 
@@ -102,6 +102,7 @@ def normalize(source: str, rendering: Rendering | None = None) -> CleanText:
     lines = source_to_lines(text)
     if rendering is not None:  # spaces at the end of a block only pad it
         lines = [replace(line, hard_break=False) if line.hard_break else line for line in lines]
+        lines = _with_levels(text, lines, rendering.headings)
     if rendering is None:
         found = find_tables(text, lines)
         tables, dropped = found.tables, found.dropped
@@ -123,7 +124,26 @@ def normalize(source: str, rendering: Rendering | None = None) -> CleanText:
         for match in _CONTROL.finditer(seen.text):
             codes[match.start()] = _CODE["control_character"]
     headings = [(line.start, line.level) for line in kept if line.level and not line.in_table]
+    headings += _bold_lines(text, kept, rendering.headings) if rendering else []
+    headings.sort()
     return _collect(source, seen, bytes(codes), reasons, tables, headings)
+
+
+def _with_levels(text: str, lines: Sequence[Line], headings: Sequence[tuple[int, int]]) -> list[Line]:
+    """Give the lines that a page marks as headings their level; a bold line is only read as one later."""
+    levels = dict(headings)
+    if all(level == BOLD for level in levels.values()):
+        return list(lines)
+    found = ((line, levels.get(text.rfind("\n", 0, line.start) + 1, BOLD)) for line in lines)
+    return [replace(line, level=level) if level != BOLD else line for line, level in found]
+
+
+def _bold_lines(text: str, lines: Sequence[Line], headings: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    bold = {start for start, level in headings if level == BOLD}
+    if not bold:
+        return []
+    single = (line for line in lines if not (line.in_table or line.level))
+    return [(line.start, BOLD) for line in single if text.rfind("\n", 0, line.start) + 1 in bold]
 
 
 def _debris_lines(lines: Sequence[Line], debris: Sequence[tuple[Span, str]]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 _CN = "〇○零O０一二三四五六七八九"
@@ -15,6 +16,9 @@ _PARTS = re.compile(r"(.{4})年(.{1,2})月(.{1,3})日")
 _FACT_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})(?!\d)|(?<!\d)((?:19|20)\d{6})(?!\d)"
 )
+_STANDARD_DAYS = re.compile(r"(?:^|\n)(\d{4}-\d{2}-\d{2})发布\n?(\d{4}-\d{2}-\d{2})实施", re.MULTILINE)
+_STANDARD_HEAD = 15
+"""Lines."""
 _DIGITS = {"〇": 0, "○": 0, "零": 0, "O": 0, "０": 0, "元": 1, "正": 1, "两": 2} | {
     char: n for n, char in enumerate("一二三四五六七八九", start=1)
 }
@@ -39,6 +43,12 @@ def fact_day(words: str) -> date | None:
         return _day(int(year), int(month), int(day))
     written = re.search(DAY, words)
     return to_day(written.group()) if written else None
+
+
+def standard_days(lines: Sequence[str]) -> tuple[date | None, date | None]:
+    """Return the days of 发布 and of 实施 in the head of a standard (2023-06-30发布2023-07-30实施)."""
+    found = _STANDARD_DAYS.search("\n".join(lines[:_STANDARD_HEAD]))
+    return (fact_day(found[1]), fact_day(found[2])) if found else (None, None)
 
 
 def years_later(day: date, years: int) -> date:

@@ -30,6 +30,15 @@ _ASKED = re.compile(
 )
 """一、《通知》制定的背景是什么？: what an explanation asks of the document that it calls by its kind."""
 _FEWEST_ASKED = 2
+_EVENT = re.compile(
+    r"召开|举办|举行|开展|赴.{2,20}(?:调研|考察|检查|指导|慰问)|走进|走访|慰问|调研|启动|开班|开幕|揭牌|签约|圆满|顺利|成功|荣获|获评|入选|推进会|座谈会|动员会|培训班"
+)
+_EVENT_TOLD = re.compile(
+    r"会议(?:指出|强调|要求|传达|听取)|近日，|日前，|(?:^|\n)\s{0,4}(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚)?[，,]"
+)
+"""What a report says of a meeting or a visit; a notice of one says 定于."""
+_TOLD_WITHIN = 2_000
+_LONGEST_HEAD = 40
 _ASKED_WITHIN = 20_000
 """Characters at the beginning of a text that are looked at for such questions."""
 _EXPLAINING_COLUMN = re.compile(r"解读|图解|问答")
@@ -47,6 +56,9 @@ def read_kind(title: str, number: str | None, head: Sequence[str], facts: Facts,
         return "policy"
     if len(_ASKED.findall(text, 0, _ASKED_WITHIN)) >= _FEWEST_ASKED:
         return "interpretation"
+    heads = [title, *(line for line in head[:1] if len(line) <= _LONGEST_HEAD)]
+    if any(map(_EVENT.search, heads)) and _EVENT_TOLD.search(text, 0, _TOLD_WITHIN):
+        return "news"
     reported = any(_REPORTED.search(line if len(line) < 400 else line[:_DATELINE]) for line in head[:12])
     if reported or _MEDIA.search(facts.get("source", "")) or _NEWS_COLUMN.search(column):
         return "news"

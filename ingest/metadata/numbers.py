@@ -10,6 +10,11 @@ from ingest.metadata.facts import Facts
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［（(【](?:19|20)\d{2}[〕\]］）)】]第?\d{1,5}号")
 NUMBER = r"(?:[\u4e00-\u9fff]{1,18}\s?[〔\[［（(【﹝]\s?(?:19|20)\d{2}\s?年?\s?[〕\]］）)】﹞]\s?第?\s?\d{1,5}\s?号)"
 """Pattern of a notice's 文号 in running text, spaces allowed, without groups."""
+_STANDARD = re.compile(
+    r"(?:DB\d{2,6}(?:/T)?|GB(?:/[TZ])?|MZ(?:/T)?|T/[A-Z]{2,10})\d[\d.]{0,10}[-—–]{1,2}(?:19|20)\d{2}"
+)
+"""The number of a standard, alone on its line: DB3301/T 0399—2023."""
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _COUNT = r"第?[\d一二三四五六七八九十百〇零○]{1,5}号"
 ORDER = (
     rf"(?:[\u4e00-\u9fff、]{{0,40}}(?:令|公告|通告)[（(〔]?(?:(?:19|20)\d{{2}}年)?"
@@ -71,9 +76,12 @@ def own_number(lines: Sequence[str], facts: Facts, history: Sequence[str]) -> st
     """
     if stated := _stated(facts.get("number", "")):
         return stated
+    lines = [line.translate(_WIDE_DIGITS) for line in lines]
     for i, line in enumerate(lines):
         if len(line) > _LONGEST:
             continue
+        if _STANDARD.fullmatch(line):
+            return line
         if (numbers := [trim_number(m.group()) for m in _ONE.finditer(line)]) and _alone(line):
             below = lines[i + 1] if i + 1 < len(lines) else ""
             if _ONE.fullmatch(line) and _ONE.fullmatch(below):

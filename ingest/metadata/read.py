@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.metadata.days import fact_day
+from ingest.metadata.days import fact_day, standard_days
 from ingest.metadata.facts import Facts, facts_in_lines, page_facts
 from ingest.metadata.head import Line, head_lines
 from ingest.metadata.issuers import choose_issuers, letterhead, order_organs, organs_in, title_organs, with_place
@@ -17,7 +17,7 @@ from ingest.metadata.numbers import own_number
 from ingest.metadata.regions import read_region
 from ingest.metadata.relations import read_relations
 from ingest.metadata.revisions import History, adopted_by_order, read_history
-from ingest.metadata.signatures import Signed, read_signed, signatures_in
+from ingest.metadata.signatures import Signed, organ_at_end, read_signed, signatures_in
 from ingest.metadata.titles import Title, find_title
 from ingest.metadata.validity import IssueDays, is_trial, read_validity
 from ingest.model import DocumentKind, Ending, Region, Relation, Revision
@@ -66,11 +66,13 @@ def read_metadata(text: str, fallback_title: str, facts: Sequence[tuple[str, str
     signed = read_signed(list(signatures_in(text, head[-1].end if head else 0)))
     ordered = _ordered(above)
     revisions = _revisions(history, head, ordered)
-    issuers = _issuers(title, above, stated, signed, ordered, revisions)
+    issuers = _issuers(title, above, stated, signed, ordered, revisions) or organ_at_end(text)
     region, candidates = read_region(issuers, title.words, text, _other_names(above, stated, signed))
     written_on = signed.written_on or fact_day(stated.get("written", ""))
     printed_on = signed.printed_on or history.printed_on
     published_on = _published(revisions, signed, ordered, lines) or fact_day(stated.get("published", ""))
+    standard = standard_days(lines)
+    published_on = published_on or standard[0]
     issued_on = _issued(printed_on, written_on, revisions, published_on, ordered=bool(ordered))
     days = IssueDays(issued_on, _published_text(revisions, published_on, issued_on), *_adopted(revisions))
     names = own_names(title.words, above)
@@ -79,17 +81,22 @@ def read_metadata(text: str, fallback_title: str, facts: Sequence[tuple[str, str
     first = max((i + 1 for i, line in enumerate(head) if _ADDRESSEES.fullmatch(line.words)), default=0)
     first = max(first, title.last)  # a database's own remarks may stand between title and addressees
     lead = [line for i, line in enumerate(head) if i >= first and i not in fact_lines | history.lines]
-    relations = read_relations(text, lead, span, names)
+    kind = read_kind(title.words, number, lines, stated, text)
+    # a report tells what others carry out: it is based on nothing
+    relations = () if kind == "news" else read_relations(text, lead, span, names)
     return Metadata(
         title=title.words,
         number=number,
         issuer="、".join(issuers) or None,
         region=region,
         issued_on=issued_on,
-        effective_on=validity.effective_on or history.effective_on or fact_day(stated.get("effective", "")),
+        effective_on=validity.effective_on
+        or history.effective_on
+        or standard[1]
+        or fact_day(stated.get("effective", "")),
         expires_on=validity.expires_on or history.expires_on or fact_day(stated.get("expires", "")),
         bases=tuple(dict.fromkeys(r.number for r in relations if r.kind == "based_on" and r.number)),
-        kind=read_kind(title.words, number, lines, stated, text),
+        kind=kind,
         region_candidates=candidates,
         written_on=written_on,
         printed_on=printed_on,

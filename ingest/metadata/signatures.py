@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.divisions import find_places
 from ingest.metadata.days import DAY, to_day
 from ingest.metadata.issuers import organs_in
 
@@ -19,6 +20,7 @@ _OFFICIAL = re.compile(
 """Who signs an order: 市长　某某某."""
 _PRINTERS = re.compile(r"(?:办公室|办公厅|秘书处|局|厅|委员会|委|部|处|科|会)$")
 _LONGEST = 240
+_LONGEST_LAST = 60
 _MOST_ABOVE = 12
 _BEHIND = re.compile(
     r"\s*(?:\Z|附\s?[件：:表]|抄[送报]|[（(](?:此件|公开|联系)|主题词|主送|分送|[\u4e00-\u9fff]{2,40}\d{4}年.{2,8}印发)"
@@ -81,6 +83,14 @@ def _above(text: str, start: int) -> tuple[str, ...]:
             found[:0] = organs
         end = begin - 1
     return tuple(dict.fromkeys(found))
+
+
+def organ_at_end(text: str) -> tuple[str, ...]:
+    """Return the organs that a last line without a day names with their place, empty where it says anything else."""
+    last = text.rstrip().rpartition("\n")[2].strip()
+    organs = organs_in(last) if len(last) <= _LONGEST_LAST else ()
+    placed = all((places := find_places(organ)) and places[0].start == 0 for organ in organs)
+    return organs if placed else ()
 
 
 @dataclass(frozen=True, slots=True)

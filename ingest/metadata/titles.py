@@ -16,7 +16,7 @@ from ingest.metadata.numbers import NUMBER, trim_number
 _KINDS = (
     "通知书|通知|通报|通告|公告|公示|公报|意见|办法|方案|规划|规定|细则|条例|法|决定|决议|批复|纲要|计划|措施|举措|函|标准|规范|"
     "指南|指引|导则|清单|制度|规程|规则|准则|守则|通则|要点|政策|若干政策|行动|目录|名录|章程|解读|解读材料|问答|答问|答记者问|图解|解析|"
-    "建议|请示|报告|答复|说明|预案|大纲|安排|公约|手册|协议|合同|名单|任务分工|分工|工程|十条|预算|决算|总结|汇编|令|倡议书|倡议|机制"
+    "建议|请示|报告|答复|说明|预案|大纲|安排|公约|手册|协议|合同|名单|任务分工|分工|工程|十条|预算|决算|总结|汇编|令|倡议书|倡议|机制|纪要|提示|提醒|一封信|公开信|明白[卡纸册]|一览|流程"
 )
 _TAIL = (
     r"(?:[（(\[【〔][^（()）\[\]【】〔〕]{1,40}[）)\]】〕])*"
@@ -46,8 +46,17 @@ _NUMBER_BEFORE = re.compile(rf"^{NUMBER}(?=《[^《》]+(?:《[^《》]*》[^《
 _IN_FORCE = re.compile(r"[（(](?:现行|继续|全文)?有效[）)]$")
 """A page's remark behind a title; 失效 and 废止 stay, so that everyone sees them."""
 _NUMBER_LINE = re.compile(rf"[（(]?{NUMBER}(?:[、，]?{NUMBER})*[）)]?(?:签发人[:：].*)?")
+_COUNT_LINE = re.compile(r"[〔\[［（(【](?:19|20)\d{2}年?[〕\]］）)】]第?\d{1,5}[号期]|第\d{1,5}[号期]")
+"""〔2022〕15号 below 专题会议纪要: a number without a code."""
+_ORDER_END = re.compile(r"令(?:[（(]第?[^（()）]{1,8}号[）)])?$")
+_DATED = re.compile(rf"{DAY}$")
 _ANNOUNCES = re.compile(r"[\u4e00-\u9fff]{2,40}(?:公告|通告|命令)")
 """The head of an announcement (甲市民政局公告): its title only where it has no other."""
+_TAIL_LINE = re.compile(
+    r"[（(](?:征求意见稿|公开征求意见稿|草案.{0,8}|送审稿|讨论稿|修订稿|修订版|试行|暂行"
+    r"|(?:19|20)\d{2}年?(?:[-—–~～至到]{1,2}(?:19|20)?\d{2,4}年?)?(?:版|修订版?|年版|年度)?)[）)]"
+)
+"""What belongs to a title although it stands on a line of its own: a draft must never pass for the document."""
 _SITE = re.compile(r"\s*[_|｜—–-]+\s*[\u4e00-\u9fff\s]{2,30}(?:网|网站|门户|政府|局|委|厅|部|平台|频道)?\s*$")
 _MOST_LINES = 5
 _SHORTEST, _LONGEST = 5, 260
@@ -72,9 +81,21 @@ def find_title(lines: Sequence[Line], facts: Facts, fallback: str, left_out: Col
     found = _in_lines(lines, left_out)
     if found is None:
         return Title(_clean(stated)) if stated else _pages_title(lines, facts, left_out) or Title(fallback)
+    if not stated and not _ABOUT.fullmatch(found.words):
+        named = _pages_title(lines[: found.last], facts, left_out)  # 享受什么标准 is a heading below the page's title
+        found = named if named is not None and not organs_in(named.words) else found
     if stated and _folded(found.words) not in _folded(stated) and _folded(stated) not in _folded(found.words):
         return Title(_clean(stated))
-    return found
+    return _with_tail(found, lines)
+
+
+def _with_tail(title: Title, lines: Sequence[Line]) -> Title:
+    """Return a title with the （征求意见稿） or （2023—2025年） on the line below it."""
+    if not 0 < title.last < len(lines) or not _TAIL_LINE.fullmatch(lines[title.last].words):
+        return title
+    if title.words.endswith(("）", ")")):
+        return title
+    return Title(title.words + lines[title.last].words, title.first, title.last + 1)
 
 
 def _pages_title(lines: Sequence[Line], facts: Facts, left_out: Collection[int]) -> Title | None:
@@ -168,6 +189,7 @@ def _can_begin(line: Line) -> bool:
         and not (">" in words and "<" not in words)  # 首页 > 通知公告
         and not _STARTS_OTHERWISE.match(words)
         and not _is_number(words)
+        and not _DATED.search(words)
         and not organs_in(line.text)
         and words not in _MENUS
     )
@@ -176,7 +198,9 @@ def _can_begin(line: Line) -> bool:
 def _can_go_on(above: Line, line: Line) -> bool:
     """Whether a title can run on from one line into the next: no addressee, sentence, number or day begins there."""
     words = line.words
-    if words.endswith(("：", ":", "。", "；")) or _is_number(words):
+    if words.endswith(("：", ":", "。", "；")) or _is_number(words) or _COUNT_LINE.fullmatch(words):
+        return False
+    if words.endswith("日") and _DATED.search(words):
         return False
     if _CHROME.search(words) or (_STARTS_OTHERWISE.match(words) and not words.startswith(("（", "("))):
         return False
@@ -184,7 +208,7 @@ def _can_go_on(above: Line, line: Line) -> bool:
 
 
 def _is_regulation(words: str, *, several: bool) -> bool:
-    if not _REGULATION.fullmatch(words) or words.endswith("令") or is_organ(words):
+    if not _REGULATION.fullmatch(words) or _ORDER_END.search(words) or is_organ(words):
         return False
     if several:  # without 关于 only a place, a country or a bracket shows that two lines are one title
         places = find_places(words[:12])
@@ -204,13 +228,26 @@ def _with_organs(lines: Sequence[Line], first: int, last: int, words: str) -> Ti
         if "".join(organs) == before and len(organs) > 1:
             return Title(" ".join(organs) + title[len(before) :], first, last)
     if before:
-        return Title(title, first, last)
+        return _under_organs(lines, first, last, title, before)
     above = first
     organs_above: list[str] = []
     while above and (found := organs_in(lines[above - 1].text)) and len(organs_above) < 12:
         organs_above[:0] = found
         above -= 1
     return Title(" ".join(dict.fromkeys(organs_above)) + title, above, last)
+
+
+def _under_organs(lines: Sequence[Line], first: int, last: int, title: str, before: str) -> Title:
+    """Return a title whose organs begin on the line above: 甲部 乙部 丙部, 丁办关于….
+
+    A letterhead above it (甲市人民政府, 甲市人民政府办公室关于…) is no part of it.
+    """
+    above = organs_in(lines[first - 1].text) if first and is_organ(before) else ()
+    own = before.replace("人民政府", "政府")
+    names = [organ.replace("人民政府", "政府") for organ in above]
+    if not names or any(name in own or own in name for name in names):
+        return Title(title, first, last)
+    return Title(" ".join([*above, title]), first - 1, last)
 
 
 def _unwrapped(words: str) -> str:

@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"[。；\n]")
 _REACH = 500
 """Characters before and behind a trigger that its sentence can take."""
 _ITSELF = re.compile(
-    r"本(?:实施|暂行|试行|若干|行政|地方|规范性)*(?P<kind>办法|意见|通知|条例|方案|规定|细则|法|文件|政策|标准|规划|决定|通告|公告|措施|规范|指南|"
+    r"本(?:实施|暂行|试行|若干|行政|地方|规范性|补充|管理|工作|指导|具体|专项|操作)*(?P<kind>办法|意见|通知|条例|方案|规定|细则|法|文件|政策|标准|规划|决定|通告|公告|措施|规范|指南|"
     r"制度|规则|规程|纲要|计划|清单|目录|章程|准则|令)|现予|现印发|现公布|现发布|予以公布|予以发布|特此"
 )
 """Words by which a sentence speaks of the document itself; of another one it says 《…》自…起施行."""
@@ -41,7 +41,7 @@ _EXPIRES = re.compile(
     r"(?=止|[，,。；;）)]|$|自行|自动|废止|失效|有效|结束|期满)"
 )
 _LASTS = re.compile(
-    r"(?:有效期限?|试行期限?|施行期限?|实施期限?|执行期限?|试行|有效)(?:自[\u4e00-\u9fff]{2,6}之日起)?(?:计算)?(?:暂定)?(?:[:：]|为期|为|是|：)?"
+    r"(?:有效期限?|试行期限?|施行期限?|实施期限?|执行期限?|试行|暂行|暂定(?:执行|施行|实施)|有效)(?:自[\u4e00-\u9fff]{2,6}之日起)?(?:计算)?(?:暂定)?(?:[:：]|为期|为|是|：)?"
     r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>年|个月)(?!前|内完|底|以上)"
 )
 _FOR_YEARS = re.compile(r"(?<=[，,])(?:为期|期限为?)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>年|个月)")
@@ -130,7 +130,7 @@ def read_validity(text: str, title: str, own_titles: Collection[str], days: Issu
                 start = days.issued_on or days.published_on
             if start is not None:
                 expires = expires or _after(start, lasts)
-            trial = trial or lasts.group().startswith("试行")
+            trial = trial or lasts.group().startswith(("试行", "暂行"))
     return Validity(effective, expires, trial)
 
 

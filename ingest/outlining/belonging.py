@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ingest.outlining.markers import LAW, Marker
 from ingest.outlining.nodes import Node
@@ -13,9 +13,9 @@ _OF_THE_WHOLE = re.compile(
     r"上述|前述|前款|前列|以上(?!.{0,12}(?:政府|部门|单位|机构|医院))|符合(?:上述|以上|前款)|同时(?:符合|具备)|本条"
 )
 _OF_THE_DOCUMENT = re.compile(
-    r"本(?:若干|实施|暂行|试行)?"
+    r"本(?:若干|实施|暂行|试行|补充|管理|工作|指导|具体|专项|操作)?"
     r"(?:通知|办法|意见|方案|细则|规定|决定|决议|标准|指南|规划|措施|政策|规范|制度|规则|规程|清单|目录|公告|通告)"
-    r"(?:自|由|有效期|从|未尽)"
+    r"(?:自|由|有效期|从|未尽)|以上(?:说明|报告|汇报|请示)(?=[，,连请])"
 )
 _FINAL = re.compile(
     r"附则|其[他它](?:$|事项|规定|要求|问题|说明|有关|内容|工作|情[况形])|施行|实施(?:时间|日期)|执行(?:时间|日期)|有效期"
@@ -31,6 +31,10 @@ _STOP = re.compile(r"[。；：，:;,\n]")
 _LONGEST_OPENING = 20
 _LISTS_IN_LINES = 3
 """Paragraphs of a clause that is a list in lines without numbers: its heading and two of them."""
+_FEWEST_NAMES = 3
+"""One less where they are not numbered as headings are."""
+_PROSE = 15
+"""Characters of a paragraph that is more than one more line of a list."""
 _CHAPTERS = frozenset({"总则", "附则", "罚则", "法律责任"})
 
 GoesOn = Callable[[Node], bool]
@@ -77,7 +81,7 @@ def list_begun_again(path: OpenPath, following: Marker | None) -> int | None:
 
 def is_of_document(path: OpenPath, content: str) -> bool:
     """Return whether 本通知自…起施行 stands for itself: not in 附则 or 其他事项, not below a heading, not in a 条."""
-    if not _OF_THE_DOCUMENT.match(content):
+    if content[:1] not in ("本", "以") or not _OF_THE_DOCUMENT.match(content):
         return False
     for node, above in zip(path.stack, [None, *path.stack], strict=False):
         below_heading = node is path.last and path.is_heading(node) and not _among_bare_lines(path, node, above)
@@ -102,14 +106,36 @@ def _among_bare_lines(path: OpenPath, node: Node, above: Node | None) -> bool:
 
 def is_of_top_list(path: OpenPath, content: str, goes_on: GoesOn) -> bool:
     """Return whether 上述文件… speaks of the top-level list that stands before it."""
-    if len(path.stack) != 1 or len(path.roots) < 2 or not _OF_THE_WHOLE.match(content):
+    if len(path.stack) != 1 or len(path.roots) < 2:
         return False
     node, before = path.stack[0], path.roots[-2]
     if not node.numbers or node.style in LAW or before.style != node.style or goes_on(node):
         return False
+    if not _OF_THE_WHOLE.match(content):
+        return _is_enumeration(path, node) or (len(content) >= _PROSE and _are_bare(path, path.roots, node))
     # 三、其他 is no item of a list but the heading of what follows
     lines = all(item.paragraphs == 1 and not item.children for item in (before, node))
     return lines and path.is_heading(node) == path.is_heading(before)
+
+
+def _are_bare(path: OpenPath, items: Sequence[Node], last: Node) -> bool:
+    """Return whether ``last`` ends a list of lines without stops and words of their own, such as names."""
+    count = 0
+    for item in reversed(items):  # from the end, where what is no such list is seen at once
+        if item.style == last.style:
+            if item.children or not path.is_heading(item):
+                return False
+            count += 1
+    return count >= _FEWEST_NAMES - (last.style != "cn")
+
+
+def _is_enumeration(path: OpenPath, last: Node) -> bool:
+    """Return whether the top-level clauses are one list in one sentence: 一、…；二、…。"""
+    items = (root for root in reversed(path.roots) if root.style == last.style)
+    return all(
+        item.paragraphs == 1 and not item.children and path.ends(item, "。" if item is last else "；;")
+        for item in items
+    )
 
 
 def home(path: OpenPath, content: str, goes_on: GoesOn) -> int:
@@ -142,7 +168,10 @@ def _list_is_over(path: OpenPath, node: Node, parent: Node, content: str) -> boo
         return False
     if _OF_THE_WHOLE.match(content) and not path.is_heading(node):
         return node.paragraphs < _LISTS_IN_LINES  # below a heading and lines of its own it speaks of those
+    if len(content) >= _PROSE and _are_bare(path, parent.children, node):
+        return True
     named = _NAMES_A_LIST.search(path.text, max(parent.start, parent.end - 60), parent.end) is not None
     invited = named or parent.style == "article" or path.ends(parent, "：:")
     enumerated = items.semicolons and path.ends(node, "。")
-    return (invited or enumerated) and items.plain and path.is_plain(node)
+    # 二是… has no second paragraph
+    return (invited or enumerated or node.style == "series") and items.plain and path.is_plain(node)

@@ -10,6 +10,8 @@ from ingest.outlining.markers import ATTACHMENT, LAW, TITLED_ATTACHMENT, Marker
 _FURTHEST = 40
 """Paragraphs between a title and its first numbered clause: a lead, a history, a table of contents."""
 _LONGEST_TITLE_LINE = 40
+_NEXT_LINES = 3
+"""Paragraphs between a numbered title and its 第一条: a history."""
 
 
 def second_titles(
@@ -44,6 +46,24 @@ def second_titles(
         seen.add(marker.level)
         previous = i + 1
     return titles
+
+
+def numbered_titles(contents: Sequence[str], markers: Sequence[Marker | None]) -> list[int]:
+    """Return the paragraphs that are titles although a number opens them: ⑵某市养老服务办法 above its 第一条."""
+    found: list[int] = []
+    for i, marker in enumerate(markers):
+        if marker is None or not marker.first or marker.style not in ("part", "chapter", "article"):
+            continue
+        above = next((j for j in range(i - 1, max(i - 1 - _NEXT_LINES, -1), -1) if markers[j] is not None), None)
+        opens = markers[above] if above is not None else None
+        if (
+            above is not None
+            and opens is not None
+            and opens.level not in LAW
+            and is_title(contents[above][opens.width :])
+        ):
+            found.append(above)
+    return found
 
 
 def _begins_again(level: str, top: str, seen: set[str]) -> bool:

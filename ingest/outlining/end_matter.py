@@ -9,33 +9,40 @@ from ingest.outlining.markers import ANNOUNCED_ATTACHMENTS, ATTACHMENT, TITLED_A
 
 _DAY = (
     r"(?:\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
-    r"|[二〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+    r"|[二〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+    r"|(?:19|20)\d{2}(?:[.．]\d{1,2}[.．]|-\d{1,2}-)\d{1,2})"
 )
 _ORGANISATION = (
-    r"[\u4e00-\u9fff]{2,30}(?:政府|办公室|办公厅|委员会|委|局|厅|部|院|中心|联合会|领导小组|指挥部|管委会|支行|公司)"
+    r"[\u4e00-\u9fff]{2,30}(?:政府|办公室|办公厅|委员会|委|局|厅|部|院|中心|联合会|领导小组|指挥部|管委会|支行|公司"
+    r"|老龄办|协会|学会|处|署|队|分会|基金会|法院|检察院)"
 )
 _SIGNED_DATE = re.compile(rf"(?P<issuers>[\u4e00-\u9fff、\s]{{0,80}}?)\s*{_DAY}(?:印发)?$")
 _NAMED = re.compile(rf"{_ORGANISATION}$")
 _SIGNATURE = re.compile(rf"{_ORGANISATION}(?:(?:办公室)?[\s、]+{_ORGANISATION})*(?:[（(](?:代章|盖?章)[）)])?$")
 _PRINTING = re.compile(
-    r"[（(](?:此件|信息公开|联系人|联系电话|公开属性)|抄送[:：]|抄报[:：]|主题词[:：]|公开方式[:：]|信息公开选项[:：]"
+    r"[（(](?:此件|信息公开|联系人|联系电话|公开属性)|(?:抄送|抄报|分送|印发|出席|列席|参会|参加人?员?|请假)[:：]|主题词[:：]|公开方式[:：]|信息公开选项[:：]"
 )
-_PRINTING_STARTS = frozenset("（(抄主公信")
+_PRINTING_STARTS = frozenset("（(抄主公信分印出列参请")
 _CONTACT = re.compile(
     r"[^。；:：]{0,30}(?:联系人(?:员)?|联系方式|联系电话|咨询电话|服务电话|监督电话|举报电话|投诉电话|电话|电子邮[箱件]|邮箱|传真|(?:通[讯信]|联系)?地址|邮编|邮政编码)"
     r"(?:及(?:联系)?电话)?\s?[:：][^。]*$"
 )
 _LONGEST_CONTACT = 120
-_FORMULA = re.compile(r"(?:现予以?公[告布]|特此)(?:通知|公告|通告|函复|批复|报告|函告)?[。！.]?$")
+_FORMULA = re.compile(
+    r"(?:现予以?公[告布]|[特专]此)(?:通知|公告|通告|函复|批复|报告|函告|致函|说明|公示)?(?:[，,][^。，,]{2,12})?[。！.]?$"
+)
 _LONGEST_NAME = 60
 """Characters: names of attachments, and lines that can be signatures, are shorter."""
 _MOST_SIGNATURES = 12
+_DAY_ENDS = ("日", "日印发", *"0123456789")
 
 
 def closing_lines(contents: Sequence[str]) -> frozenset[int]:
     """Return the paragraphs that sign, date or print a document, or announce its attachments, wherever they stand."""
     closing = {i for i, line in enumerate(contents) if _prints(line) or is_signed_date(line)}
     closing |= _signatures(contents, closing)
+    if len(contents) > 1 and _signs(contents[-1]) and contents[-2].endswith("。"):
+        closing.add(len(contents) - 1)  # signed without a date
     closing |= _announcements(contents, closing)
     for i, line in enumerate(contents):
         if _is_formula(line) and (i + 1 == len(contents) or i + 1 in closing):
@@ -48,14 +55,16 @@ def _prints(line: str) -> bool:
 
 
 def _is_formula(line: str) -> bool:
-    return line[:1] in ("现", "特") and len(line) <= _LONGEST_NAME and _FORMULA.fullmatch(line) is not None
+    return line[:1] in ("现", "特", "专") and len(line) <= _LONGEST_NAME and _FORMULA.fullmatch(line) is not None
 
 
 def is_signed_date(line: str) -> bool:
     """Return whether ``line`` is the date below a document, alone or behind the issuers' names."""
-    ends = line.endswith(("日", "日印发")) and len(line) <= 2 * _LONGEST_NAME
+    ends = line.endswith(_DAY_ENDS) and len(line) <= 2 * _LONGEST_NAME
     match = _SIGNED_DATE.match(line) if ends else None
-    return match is not None and (not match["issuers"] or _NAMED.search(match["issuers"]) is not None)
+    if match is None or (not match["issuers"] and line[-1:].isdigit()):
+        return False  # 2023.4.12 alone may be anything
+    return not match["issuers"] or _NAMED.search(match["issuers"]) is not None
 
 
 def _signatures(contents: Sequence[str], dates: set[int]) -> set[int]:

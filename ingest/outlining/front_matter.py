@@ -16,10 +16,14 @@ _PAGE_END = frozenset("0123456789）)")
 _PAGE = re.compile(r"[\s.…·．_（(-]*\d{1,4}[）)]?$")
 _MOST_CONTENTS_LINES = 3
 _LONGEST_ENTRY = 80
+_LATEST_SIGNATURE = 15
+_MOST_TITLE_LINES = 3
+"""Lines."""
 
 _LEAD = re.compile(r"为|根据|依据|按照|遵照|近年来|结合|贯彻|制定|提出|如下")
 _LETTER = re.compile(r"印发|转发|下发|给你们|审议通过|会议通过|研究通过|公布施行|予以公布")
 _DECIDES = re.compile(r"(?:会议|现|特|作出|经\S{1,40})(?:决定|通知|公告|通告|命令)[:：]$")
+_LISTS = re.compile(r"(?:以下|下列)[^：:]{0,12}[：:]$")
 _LONG_LEAD = 30
 _LONG_SENTENCE = 18
 """Characters: a lead that opens with no usual word (为, 根据, …) is told from a heading by its length."""
@@ -70,7 +74,8 @@ def is_lead(paragraph: str) -> bool:
     """Return whether this is a lead before 一、: prose, no addressee (各县人民政府：), no title, no 现印发给你们."""
     if paragraph.endswith(("：", ":")):
         led = _DECIDES.search(paragraph) or (_LEAD.search(paragraph) if len(paragraph) >= _LONG_LEAD else None)
-        return "如下" in paragraph or led is not None
+        listed = _LISTS.search(paragraph) is not None and len(paragraph) >= _LONG_SENTENCE
+        return "如下" in paragraph or listed or led is not None
     if not paragraph.endswith(("。", "！", "”")):  # the stop may have been lost
         unstopped = len(paragraph) >= 2 * _LONG_LEAD and re.search("[，,]", paragraph) is not None
         return unstopped and bool(_LEAD.match(paragraph) and re.search("制定|提出|通知", paragraph[-20:]))
@@ -101,6 +106,17 @@ def opening_kinds(contents: Sequence[str]) -> list[tuple[ClauseKind, int, int]]:
         parts.append((kind, start, end))
         start = end
     return parts
+
+
+def behind_letter(contents: Sequence[str]) -> int:
+    """Return where the body begins behind a signed letter or order (现予公布) and the title below it, 0 without one."""
+    signed = next((i for i, line in enumerate(contents[:_LATEST_SIGNATURE]) if is_signed_date(line)), 0)
+    if not any(_LETTER.search(line) for line in contents[:signed]):
+        return 0
+    for end in range(signed + 2, signed + 2 + _MOST_TITLE_LINES):
+        if is_title("".join(contents[signed + 1 : end])):
+            return end
+    return 0
 
 
 def _heads(line: str) -> bool:

@@ -30,6 +30,7 @@ _LIKELY = re.compile(
 _STOPS = frozenset("。；;：:！？!?")
 _PAUSES = frozenset("，,、")
 _CLOSERS = frozenset("）)〕】]")
+_OPENERS = frozenset("（(〔【[")
 _LOOSE = frozenset({"circled"})
 """Levels that nothing else is written with: ① is an item wherever it stands, once ② follows."""
 _ENCLOSED = frozenset({"cn_paren", "digit_paren", "digit_closed"})
@@ -111,6 +112,8 @@ def _places(text: str, start: int, end: int) -> list[_Place]:
             depth += 1
         elif match.lastgroup == "close":
             depth = max(depth - 1, 0)
+        elif depth and text[match.end() - 1] in _CLOSERS and text[match.start()] not in _OPENERS:
+            depth -= 1  # the 1） of （附件1）
         elif depth == 0 and (marker := possible_marker(text, match.start(), end)) is not None:
             before = text[start : match.start()].rstrip()[-1:] if match.start() - start < 3 else _before(text, match)
             places.append(_Place(match.start(), marker, before))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -53,10 +53,12 @@ _DIVISION = re.compile(
 # "第三条第二款规定的…" refers to an article, "第三条 …" and "第三条本条例所称…" open one
 _ARTICLE = re.compile(
     rf"第\s?(?P<n>{_NUMBER})\s?条(?P<sub>\s?之\s?[{_CN}\d]{{1,3}})?"
-    rf"(?!\s?(?:第[一二三四五六七八九十\d]+[条款项]|规定|所称|所列|{_BRACKETED})"
-    r"|[的和及与或、，,。]|至第|到第|以及|中[的所规]|之规定|项(?!目)|款)"
+    rf"(?!\s?(?:第[一二三四五六七八九十\d]+[款项]|规定|所称|所列|{_BRACKETED})"
+    rf"|[的和及与或，,。]|、\s?(?:第|[{_CN}\d]+条)|至第|到第|以及|中[的所规]|之规定|项(?!目)|款)"
+    r"(?P<pause>、)?(?P<refers>(?=\s?第[一二三四五六七八九十百\d]+条))?"
 )
 _CN_STOP = re.compile(rf"(?P<n>[{_CN}]{{1,7}})\s?\\?(?P<form>[、.．])")
+_CN_COMMA = re.compile(rf"(?P<n>[{_CN}]{{1,3}})(?P<form>[，,])(?=[\u4e00-\u9fff])")
 _CN_SPACE = re.compile(rf"(?P<n>[{_CN}]{{1,3}})(?P<form>\s)(?=[\u4e00-\u9fff]{{2,20}}$)")
 _CN_ALONE = re.compile(r"(?P<n>[二三四五六七八九十]{1,3})$")
 _CN_PAREN = re.compile(rf"[（(〔【\[]\s?(?P<n>[{_CN}]{{1,7}})\s?[）)〕】\]]{_REFERENCE}")
@@ -85,10 +87,12 @@ _SEQUENCE = re.compile(
 _QUESTION = re.compile(
     rf"(?:问(?:题\s?(?P<n>[{_CN}\d]{{0,3}}))?|[QＱ]\s?(?P<q>\d{{0,3}}))\s?[:：]|[QＱ](?P<only>\d{{1,3}})\s?[.．、]"
 )
-_NAMED = re.compile(rf"(?P<form>任务|步骤|事项|情形|案例|措施)\s?(?P<n>[{_CN}]{{1,3}}|\d{{1,2}})\s?[:：、.．](?!\d)")
+_NAMED = re.compile(
+    rf"(?P<form>任务|步骤|事项|情形|案例|措施|行动|工程|举措|阶段|环节|模块|途径|渠道)\s?(?P<n>[{_CN}]{{1,3}}|\d{{1,2}})\s?[:：、.．](?!\d)"
+)
 _BOX = re.compile(rf"专\s?栏\s?(?P<n>[{_CN}]{{1,3}}|\d{{1,2}})\s?[:：]?(?![、和及至中])")
 _BULLET = re.compile(
-    r"(?:[•●■◆▪◇□▲►➢]|[-*+－·○](?![-*]|\s?\d(?!\d?[.．、）)]\D))|—{1,2}(?!—))\s?(?=\S)(?!注|备注|说明)"
+    r"(?:[•●■◆▪◇□▲►▶▷★☆➢]|[-*+－·○](?![-*]|\s?\d(?!\d?[.．、）)]\D))|—{1,2}(?!—))\s?(?=\S)(?!注|备注|说明)"
 )
 _SINGLE: tuple[tuple[str, Style, int], ...] = (
     ("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "cn_paren", 0),
@@ -182,7 +186,11 @@ def _read_law(text: str, start: int, end: int) -> Marker | None:
         if number is None:
             return None
         sub = ordinal(match["sub"].strip()[1:].strip()) if match["sub"] else None
-        return _marker("article", match, (number,) if sub is None else (number, sub))
+        numbers = (number,) if sub is None else (number, sub)
+        # "第四条 第三条规定的设施…": only the count of the 条 shows that it opens one
+        doubtful = match["pause"] is not None or match["refers"] is not None
+        marker = _marker("article", match, numbers, doubtful=doubtful)
+        return replace(marker, text=marker.text.removesuffix("、")) if match["pause"] else marker
     if match := _DIVISION.match(text, start, end):
         number = ordinal(match["n"])
         return None if number is None else _marker(_LAW_UNITS[match["unit"]], match, (number,))
@@ -196,7 +204,7 @@ def _read_chinese(text: str, start: int, end: int) -> Marker | None:
         return _counted("cn", match, doubtful=_MOST.match(text, match.end(), end) is not None)
     if match := _SERIES.match(text, start, end):
         return _counted("series", match, doubtful=True)
-    for style, pattern in (("cn_paren", _CN_CLOSED), ("cn", _CN_SPACE), ("cn", _CN_ALONE)):
+    for style, pattern in (("cn_paren", _CN_CLOSED), ("cn", _CN_SPACE), ("cn", _CN_ALONE), ("cn", _CN_COMMA)):
         if match := pattern.match(text, start, end):
             return _counted("cn" if style == "cn" else "cn_paren", match, doubtful=True)
     return None
@@ -308,6 +316,6 @@ _READERS: dict[str, Callable[[str, int, int], Marker | None]] = {
     **dict.fromkeys("首其再最", _read_sequence),
     **dict.fromkeys("问QＱ", _read_question),
     "专": _read_box,
-    **dict.fromkeys("任步事情案措", _read_named),
-    **dict.fromkeys("•●■◆▪◇□▲►➢-*+－·—", _read_bullet),
+    **dict.fromkeys("任步事情案措行工举阶环模途渠", _read_named),
+    **dict.fromkeys("•●■◆▪◇□▲►▶▷★☆➢-*+－·—", _read_bullet),
 }

@@ -10,6 +10,7 @@ from ingest.outlining.markers import Marker, possible_marker
 _BARE = re.compile(
     r"(?P<n>\d{1,2})\s?(?=[\u4e00-\u9fff])(?![年月日个名张人元万岁级类号%])[^。，；：,;:\d]{2,20}(?:[（(][^（）()]{1,12}[）)])?$"
 )
+_PADDED = re.compile(r"(?P<n>0[1-9]|[1-9]\d)\s{0,2}(?=[\u4e00-\u9fff])(?![年月日时])[^。；;\d]{2,30}$")
 _SECOND = {"series": "二", "ordinal": "第二", "sequence": "其次"}
 _FIRST = {"series": "一", "ordinal": "第一", "sequence": "首先"}
 _NEIGHBOUR = 3
@@ -93,6 +94,7 @@ def _spoken(
 
 def _mark_bare_numbers(contents: Sequence[str], raw: list[Marker | None]) -> None:
     """Mark 1范围, 2术语和定义 of a standard that goes on with 2.1: headings whose number has no stop."""
+    _mark_padded_numbers(contents, raw)
     decimals = {marker.numbers[0] for marker in raw if marker is not None and marker.style == "decimal"}
     if len(decimals) < 2:
         return
@@ -102,3 +104,18 @@ def _mark_bare_numbers(contents: Sequence[str], raw: list[Marker | None]) -> Non
         if match is not None and int(match["n"]) == number:
             raw[i] = Marker("digit", match["n"], (number,), match.end("n"))
             number += 1
+
+
+def _mark_padded_numbers(contents: Sequence[str], raw: list[Marker | None]) -> None:
+    """Mark 01 参保对象, 02 筹资标准 of a picture's text: headings counted up from 01 without a stop."""
+    if not any(content.startswith("01") for content in contents):
+        return
+    found: list[tuple[int, re.Match[str]]] = []
+    for i, content in enumerate(contents):
+        match = _PADDED.match(content) if raw[i] is None and content[:1].isdigit() else None
+        if match is not None and int(match["n"]) == len(found) + 1:
+            found.append((i, match))
+    if len(found) < 2 or not found[0][1]["n"].startswith("0"):
+        return
+    for i, match in found:
+        raw[i] = Marker("digit", match["n"], (int(match["n"]),), match.end("n"))

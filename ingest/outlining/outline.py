@@ -8,15 +8,17 @@ from types import MappingProxyType
 
 from ingest.model import Span
 from ingest.outlining.belonging import names_a_chapter
-from ingest.outlining.bodies import second_titles
+from ingest.outlining.bodies import numbered_titles, second_titles
 from ingest.outlining.end_matter import closing_lines, contact_lines, is_signed_date
-from ingest.outlining.front_matter import contents_lines, is_lead, is_title, opening_kinds
+from ingest.outlining.front_matter import behind_letter, contents_lines, is_lead, is_title, opening_kinds
+from ingest.outlining.lone_headings import lone_headings
 from ingest.outlining.marked_headings import bare_headings
 from ingest.outlining.markers import ATTACHMENT
 from ingest.outlining.marking import paragraph_markers
 from ingest.outlining.nodes import Node
-from ingest.outlining.run_on_heads import parted_heads
+from ingest.outlining.run_on_heads import parted_chapters, parted_heads
 from ingest.outlining.tree_builder import Paragraphs, TreeBuilder
+from ingest.rendering import BOLD
 
 _PAGE_FACTS = re.compile(r"索\s?引\s?号|主题分类|发布机构|发文机关|发文字号|文\s?号|成文日期|发布日期|公开方式")
 """Words of the table at the head of a saved page."""
@@ -45,18 +47,25 @@ def outline(
     but the last words of the clause above. ``headings``: where lines begin that the file marks as headings, with the
     level of each.
     """
-    spans = parted_heads(text, paragraph_spans(text), {row.start for row in table_rows})
+    row_starts = {row.start for row in table_rows}
+    spans = parted_chapters(text, parted_heads(text, paragraph_spans(text), row_starts), row_starts)
     contents = [text[span.start : span.end] for span in spans]
     rows = _below_page_facts(contents, spans, {row.start: row for row in table_rows})
     inside = _cells(spans, rows)
     outside = ["" if i in inside else content for i, content in enumerate(contents)]
     closing = closing_lines(outside)
-    levels = {i: headings[span.start] for i, span in enumerate(spans) if span.start in headings and i not in inside}
+    marked = {i: headings[span.start] for i, span in enumerate(spans) if span.start in headings and i not in inside}
+    levels = {i: level for i, level in marked.items() if level != BOLD}
     markers = paragraph_markers(outside, levels)
     for i in contents_lines(outside, markers) | closing:
         markers[i] = None
+    titled = numbered_titles(contents, markers)
+    for i in titled:
+        markers[i] = None
     contacts = contact_lines(outside, closing)
-    bare = bare_headings(contents, markers, levels, closing)
+    bare = bare_headings(contents, markers, levels, closing) or lone_headings(
+        contents, markers, marked.keys() - levels.keys(), closing, inside
+    )
     first = next((i for i, marker in enumerate(markers) if marker is not None or i in bare), len(contents))
     first = _signed_above(contents, closing, first)
     unmarked = first == len(contents)
@@ -78,7 +87,7 @@ def outline(
         if headed:
             builder.heading(first)
             first += 1
-        titles = second_titles(contents, markers, closing, first)
+        titles = second_titles(contents, markers, closing, first) | {i: i + 1 for i in titled if i > first}
         builder.titles = {i: end for i, end in titles.items() if i not in bare}
     row_end = -1
     for i in range(first, len(spans)):
@@ -103,6 +112,8 @@ def _signed_above(contents: Sequence[str], closing: Collection[int], first: int)
 
 def _behind_front(contents: Sequence[str], spans: Sequence[Span], rows: dict[int, Span]) -> int:
     """Return where a text without markers begins: behind its first sentence, its addressees or before its table."""
+    if letter := behind_letter(contents):
+        return min([letter, *(i for i, span in enumerate(spans[:letter]) if span.start in rows)])
     prose = next((i for i, content in enumerate(contents) if content.endswith("。")), None)
     if prose is None:
         prose = max((i + 1 for i, content in enumerate(contents[:10]) if content.endswith(("：", ":"))), default=0)

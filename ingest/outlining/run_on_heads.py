@@ -1,4 +1,4 @@
-"""Headings whose line breaks a copy lost: 一、 that stands behind the lead, in the lead's own paragraph."""
+"""Headings whose line breaks a copy lost: 一、 in the lead's own paragraph, 第一条 on the line of its 第一章."""
 
 from __future__ import annotations
 
@@ -13,6 +13,28 @@ _FIRST = re.compile(r"[。：:！？?]\s?(?:一\s?、|1\s?[.．、](?!\d))|\s第
 """What stands in such a paragraph; cheaper to look for than the list."""
 _ARTICLES = re.compile(r"\s(?P<first>第一条)\s[^\n]{2,2000}?[。；]\s?第二条\s")
 """A whole regulation on one line: 某某市某某办法 第一条 …。 第二条 …."""
+
+_CHAPTER = re.compile(
+    r"第\s?[一二三四五六七八九十百\d]{1,6}\s?[编章节]\s?[\u4e00-\u9fff、\s]{2,24}?"
+    r"(?P<article>第\s?[一二三四五六七八九十百千零〇\d]{1,8}\s?条(?=[\s\u4e00-\u9fff])(?![的和至到与及规]|\s?第))"
+)
+
+
+def parted_chapters(text: str, spans: Sequence[Span], rows: Collection[int]) -> list[Span]:
+    """Return the paragraphs with 第一章 总则 第一条 为了… parted in front of the 条. ``rows``: where rows begin."""
+    heads = [i for i, span in enumerate(spans) if text[span.start] == "第"]
+    matches = ((i, _CHAPTER.match(text, spans[i].start, spans[i].end)) for i in heads)
+    found = {i: match.start("article") for i, match in matches if match is not None}
+    if not found:
+        return list(spans)
+    parted: list[Span] = []
+    for i, span in enumerate(spans):
+        if i not in found or span.start in rows:
+            parted.append(span)
+        else:
+            at = found[i]
+            parted += [Span(span.start, span.start + len(text[span.start : at].rstrip())), Span(at, span.end)]
+    return parted
 
 
 def parted_heads(text: str, spans: Sequence[Span], rows: Collection[int]) -> list[Span]:

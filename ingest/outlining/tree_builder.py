@@ -114,7 +114,7 @@ class TreeBuilder:
         """Add a table row, return where it ends. A header joins what is above it, or leads its rows by itself."""
         path = self.path
         if not header:
-            above = path.stack[-1:] or [root for root in path.roots[-1:] if root.kind not in ("front", "back")]
+            above = path.stack[-1:] or [root for root in path.roots[-1:] if root.kind not in ("front", "back", "row")]
             path.last = Node("row", "", span.start, span.end, "row")
             (above[0].children if above else path.roots).append(path.last)
         elif path.last is not None and path.last.kind not in ("row", "departments", "front", "back"):

@@ -17,6 +17,7 @@ from ingest.web.blocks import Page, source_to_page
 from ingest.web.chrome import find_chrome
 from ingest.web.main_text import main_lines
 from ingest.web.page_facts import find_facts
+from ingest.web.page_headings import line_levels
 from ingest.web.page_lines import page_to_lines
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
@@ -55,7 +56,8 @@ def render_html(source: str) -> tuple[Rendering | None, tuple[str, ...]]:
         doubts = ("没有认出网页正文的位置，只去掉了已知的导航、分享等内容；请核对开头和结尾有无多余的文字。",)
     debris = tuple((Span(lines[i].start, lines[i].end), reason) for i, reason in sorted(chrome.items()))
     tables = _tables_outside(page, [span for span, _ in debris])
-    return Rendering(page.text, page.pieces, tables, debris, facts.facts), doubts
+    levels = line_levels(page.text, page.headings, page.bold)
+    return Rendering(page.text, page.pieces, tables, debris, facts.facts, levels), doubts
 
 
 def _title(facts: tuple[tuple[str, str], ...]) -> str:

@@ -16,6 +16,11 @@ _IMPAIRMENT = r"(?:肢体|视力|听力|言语|智力|精神|多重)"
 _PEOPLE = r"(?:老年人|老人|人员|人群|人口|对象|家庭成员|家庭|群众|户)?"
 _NAMES = r"(?!津贴|补贴|补助|标准|制度|政策|资金|工作|管理|待遇审批|保险|评估|化|联合会|联|事业|证)"
 
+_NEXT = (
+    r"(?:[极中轻重]+度|完全|部分|半)?(?:失能|失智|高龄|独居|空巢|留守|残疾|重残)"
+    r"(?:[、和或及](?:半?失能|失智|高龄|独居|空巢|残疾)){0,3}(?:的?老年人|的?老人|人员)"
+)
+"""What may follow a term for means without a word between: 低保失能老年人."""
 _DISABLED = (
     r"残疾(?:人|老年人|儿童|学生|者)"
     r"(?!联合会|就业保障金|事业|工作|证|保障法|组织|保障条例|权益|就业条例|康复条例|代表|服务机构)"
@@ -34,11 +39,13 @@ _TERMS: tuple[str, ...] = (
     # income and social assistance
     r"(?=[最低享纳领符获城农居])(?:"
     rf"(?:最低生活保障|低保)边缘{_PEOPLE}|(?:享受|纳入|领取|符合|获得)(?:城乡|城市|农村|本市)?(?:居民)?(?:最低生活保障|低保)(?!标准|金|制度|政策|资金|工作|管理|条例)|"
-    rf"(?:城乡|城市|农村)?(?:居民)?(?:最低生活保障|低保)(?:(?=[、，和及与或（(的])|{_PEOPLE[:-1]})"
+    rf"(?:城乡|城市|农村)?(?:居民)?(?:最低生活保障|低保)(?:(?=[、，和及与或（(的]|{_NEXT})|{_PEOPLE[:-1]})"
     r")",
-    r"(?=[城农分集失特])(?:城乡|城市|农村|(?:分散|集中)供养的?|失能)*特困(?:供养)?(?:人员|对象|老年人|老人|家庭|供养|群体)(?!(?:供养)?(?:服务)?(?:设施|机构)|供养标准|救助)",
+    r"(?=[城农分集失特])(?:城乡|城市|农村|(?:分散|集中)供养的?|失能)*特困(?:供养)?(?:人员|对象|老年人|老人|家庭|供养|群体|(?="
+    + _NEXT
+    + r"))(?!(?:供养)?(?:服务)?(?:设施|机构)|供养标准|救助)",
     r"(?=[城农低支刚经生特建易脱边贫])(?:城乡|城市|农村)?(?:低收入|支出型(?:贫困|困难)|刚性支出困难|经济困难|生活困难|特殊困难|建档立卡|易返贫致贫|脱贫不稳定|边缘易致贫|贫困)"
-    rf"(?:的?{_PEOPLE[:-1]}|(?=[、和及或的，])|(?<=建档立卡))",
+    rf"(?:的?{_PEOPLE[:-1]}|(?=[、和及或的，]|{_NEXT})|(?<=建档立卡))",
     r"(?=[五城三流临困])(?:"
     r"五保(?:供养)?(?:对象|老人|户)|(?:城镇|城市)?三无(?:人员|对象|老人)|流浪乞讨人员|临时救助对象|困难(?:家庭|老年人|老人|群众|职工|残疾人)"
     r")",
@@ -112,13 +119,23 @@ def _terms(text: str) -> Iterator[re.Match[str]]:
         begin = term.end() if term else end
 
 
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[Criterion]:
+    """Join terms that stand side by side: 失能特困老年人 are those who are both, and neither word alone says whom."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start:
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return [Criterion(text[start:end], start, end) for start, end in joined]
+
+
 def find_criteria(text: str, values: Sequence[Value] = ()) -> tuple[Criterion, ...]:
     """Return the words that say whom ``text`` is for, in order: 80周岁以上, 失能, 低保, 本市户籍, 重度残疾人 ….
 
     Ages are the ``values`` of kind age, with their bounds. Names of benefits and offices (高龄津贴, 低保标准,
     残疾人联合会) are no criteria. Spans do not overlap.
     """
-    terms = [Criterion(m.group(), m.start(), m.end()) for m in _terms(text)]
+    terms = _joined(text, [m.span() for m in _terms(text)])
     others = [Criterion(value.text, value.start, value.end) for value in values if value.kind == "age"]
     if "户籍" in text:
         others += [Criterion(m.group(), m.start(), m.end()) for m in _PLACE_REGISTERED.finditer(text)]

@@ -37,6 +37,11 @@ _NO_TARGET_AHEAD = re.compile(
     r"(?:截|有效期?限?[至为到]?|(?:施行|执行|实施|试行|使用)(?:期限?|时间)?[至为到]?|(?:延长|延续|顺延)|起[，,]?|自|从)\s?$"
 )
 _NO_TARGET_BEHIND = re.compile(r"\s?(?:的|已|出生|参加|参保|入伍|入党|退休|离休|起|止|以来|印发|发布|公布)")
+_TELLS_WHICH = re.compile(
+    r"\s?(?:已经?|依法|正式|实际|批准){0,2}(?:竣工验收|建设?成?|修建|新建|开发|竣工|登记|注册|备案|成立|设立|批准|开工|交付|投用"
+    r"|投入(?:使用|运营)|运营|开业|签订|取得[^，。；、的\n]{1,12}|持有[^，。；、的\n]{1,12})的(?=[\u4e00-\u9fff])"
+)
+"""2015年以前建成的小区 says which ones are meant, by when nothing has to be done."""
 _ALREADY = re.compile(r"[，,]?[^，。；、\n]{0,8}(?:已经?(?![^，。；、\n]{0,12}的)|累计|共有|现有)")
 _RANGE_BEHIND = re.compile(r"\s?(?:[，,：:；;]|期间|[每完实建推开组逐分]|$)")
 _YEARLY = re.compile(r"每年|每个|逐年|次年|翌年|下一?年|上一?年|来年|年度(?!计划|任务)|每季|每月")
@@ -105,6 +110,8 @@ def _stated_day(text: str, match: re.Match[str]) -> date | None:
         return None
     targets_an_end = bool(match["end"])
     if not targets_an_end and _NO_TARGET_BEHIND.match(text, match.end()):
+        return None
+    if match["before"] and not match["until"] and _TELLS_WHICH.match(text, match.end()):
         return None
     if not match["before"] and _ALREADY.match(text, match.end()):
         return None

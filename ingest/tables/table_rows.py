@@ -44,16 +44,23 @@ class Row:
 
     @property
     def number(self) -> str:
-        """The 序号 in the first cell, or the empty string."""
-        name, first = self.cells[0] if self.cells else ("", "")
-        return first if _SERIAL.fullmatch(first) and _SERIAL_COLUMN.fullmatch(name) else ""
+        """The 序号 in the first cell, or in the column of that name behind what several rows share; else empty."""
+        return self.cells[at][1] if (at := self._numbered) >= 0 else ""
+
+    @property
+    def _numbered(self) -> int:
+        """The index of the cell with the 序号, -1 where there is none."""
+        for at, (name, content) in enumerate(self.cells[: 1 + _CARRIED]):
+            if (name or not at) and _SERIAL_COLUMN.fullmatch(name):
+                return at if _SERIAL.fullmatch(content) else -1
+        return -1
 
     @property
     def label(self) -> str:
         """序号 and the words behind it, or what the first columns say up to the first amount."""
         contents = [_SPACE.sub("", content) for _, content in self.cells]
-        if self.number and len(contents) > 1:
-            return f"{contents[0]}.{contents[1]}"[:_LONGEST_LABEL]
+        if 0 <= (at := self._numbered) < len(contents) - 1:
+            return f"{contents[at]}.{contents[at + 1]}"[:_LONGEST_LABEL]
         words = [content for content in contents if content]
         said = next((i for i, content in enumerate(words) if i and re.match(r"[≥≤<>约]?\d", content)), len(words))
         return " ".join(dict.fromkeys(words[: min(said, 2)]))[:_LONGEST_LABEL]

@@ -34,7 +34,10 @@ _MOST_SPAN = 1000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page. ``links`` and ``headings`` are the rendered spans of ``<a href>`` and of ``<h1>`` to ``<h3>``.
+    """A rendered page.
+
+    ``links`` are the rendered spans of ``<a href>``, ``headings`` of ``<h1>`` to ``<h6>`` with their level, ``bold`` of
+    ``<b>`` and ``<strong>``.
 
     ``ends`` gives for each tag the index of the tag that closes its element, or -1.
     """
@@ -46,7 +49,8 @@ class Page:
     pieces: tuple[Piece, ...]
     tables: tuple[Table, ...]
     links: tuple[Span, ...]
-    headings: tuple[Span, ...]
+    headings: tuple[tuple[Span, int], ...]
+    bold: tuple[Span, ...]
 
 
 def source_to_page(source: str) -> Page:
@@ -92,8 +96,9 @@ class _Setter:
         self.grids: list[_Grid | None] = []
         self.tables: list[_Grid] = []
         self.links: list[Span] = []
-        self.headings: list[Span] = []
-        self.link_start = self.heading_start = -1
+        self.headings: list[tuple[Span, int]] = []
+        self.bold: list[Span] = []
+        self.link_start = self.heading_start = self.bold_start = -1
         self.pre = 0
 
     def page(self, tags: Sequence[Tag], ends: Sequence[int]) -> Page:
@@ -111,6 +116,7 @@ class _Setter:
             tuple(table for table in made if table is not None),
             tuple(self.links),
             tuple(self.headings),
+            tuple(self.bold),
         )
 
     def text(self, start: int, end: int) -> None:
@@ -131,6 +137,8 @@ class _Setter:
         starts = tag.kind == "start"
         if tag.name == "a":
             self._link(tag, starts)
+        elif tag.name in ("b", "strong"):
+            self._bold(starts)
         if tag.name not in _BLOCKS:
             return
         grid = self.grids[-1] if self.grids else None
@@ -144,15 +152,20 @@ class _Setter:
             self._break(tag)
         if tag.name == "pre":
             self.pre = max(self.pre + (1 if starts else -1), 0)
-        elif tag.name in ("h1", "h2", "h3"):
+        elif tag.name in ("h1", "h2", "h3", "h4", "h5", "h6"):
             if not starts and self.heading_start >= 0:
-                self.headings.append(Span(self.heading_start, self.size))
+                self.headings.append((Span(self.heading_start, self.size), int(tag.name[1])))
             self.heading_start = self.size if starts else -1
 
     def _link(self, tag: Tag, starts: bool) -> None:
         if self.link_start >= 0 and self.link_start < self.size:
             self.links.append(Span(self.link_start, self.size))
         self.link_start = self.size if starts and "href" in attributes(self.source, tag) else -1
+
+    def _bold(self, starts: bool) -> None:
+        if self.bold_start >= 0 and self.bold_start < self.size:
+            self.bold.append(Span(self.bold_start, self.size))
+        self.bold_start = self.size if starts else -1
 
     def _table(self, index: int, tag: Tag, grid: _Grid | None) -> None:
         if tag.kind == "start":

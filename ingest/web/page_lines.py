@@ -24,6 +24,8 @@ _BODY_NAMES = frozenset(
     "wordsection jscontent richmediacontent govdata articlebody newsbody textcontent contenttext".split()
 )
 """Names, without marks and digits, that content systems give the element that holds an article."""
+_LOWEST_TITLE = 3
+"""Level of a heading that may be the page's title."""
 _NAVIGATION = "navigation"
 _CHROME_NAMES = {
     **dict.fromkeys("nav navbar navigation menu topnav breadcrumb breadcrumbs crumb crumbs bread".split(), _NAVIGATION),
@@ -73,10 +75,11 @@ def page_to_lines(page: Page) -> list[PageLine]:
             undated = len(raw) - sum(len(date) for date in _DATE.findall(raw))
             rows.append((start, end, words, links.length(start, end) * 5 >= undated * 4 > 0))
         start = end + 1
+    headings = [span for span, level in page.headings if level <= _LOWEST_TITLE]
     prose = [start for start, _, words, linked in rows if reads_like_prose(words, linked)]
     # an element that holds prose is the document's, whatever its name
     chrome = [(s, r) for s, r in named if bisect_left(prose, s.end) - bisect_left(prose, s.start) < _PROSE_LINES]
-    article_at, heading_at, chrome_at = _Cover(articles), _Cover(page.headings), _Cover([span for span, _ in chrome])
+    article_at, heading_at, chrome_at = _Cover(articles), _Cover(headings), _Cover([span for span, _ in chrome])
     lines: list[PageLine] = []
     for start, end, words, linked in rows:
         reason = chrome[at][1] if (at := chrome_at.holding(start)) is not None else ""
