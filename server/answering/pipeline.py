@@ -10,6 +10,7 @@ from time import perf_counter
 from index.search import ClauseIndex, Hit
 from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
+from server.answering.characters import CharacterWeights
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
 from server.answering.eligibility.deciding import ask_for_place, asks_eligibility, eligibility_plan, labelled
@@ -49,12 +50,14 @@ class Answerer:
         self._generator = generator
         self._clock = clock
         self._limits = limits or Thresholds()
-        self._weights = WordWeights(
+        texts = [
             f"{clause.label} {clause.text}"
             for document in index.documents
             for clause in index.clauses_of(document.id)
             if clause.kind not in ("front", "back")
-        )
+        ]
+        self._weights = WordWeights(texts)
+        self._characters = CharacterWeights(texts)
 
     def warm_up(self) -> None:
         """Let the generator do beforehand what the first question would wait for (about a second)."""
@@ -160,7 +163,10 @@ class Answerer:
         if asks_eligibility(query) and len(groups) == 1 and (plan := self._eligible(query)) is not None:
             return plan
         found = [(group, self._ranked(query, group)) for group in groups]
-        decisions = [decide(query, ranked, self._elsewhere(query, group), self._limits) for group, ranked in found]
+        decisions = [
+            decide(query, ranked, self._elsewhere(query, group), self._characters, self._limits)
+            for group, ranked in found
+        ]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
         if all(decision.reason is not None for decision in decisions):
             return Plan(decisions[best], found[best][1])
