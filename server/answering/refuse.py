@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.model import Document
 from ingest.numbers.numerals import find_values
 from server.answering.answer import Reason
+from server.answering.asked_things import unstated_thing
 from server.answering.characters import CharacterWeights
 from server.answering.payee import institution_payment
 from server.answering.question import Query
@@ -167,6 +168,8 @@ def _unstated(query: Query, ranked: Sequence[Candidate]) -> Decision:
         named = "、".join(lead.clause.departments[:6])
         responsible = f"相近条款的责任单位是：{named}。" if named else ""
         return Decision("not_stated", f"文件里有相近的规定，但没有写明{_NAMES[wanted[0]]}。{responsible}")
+    if thing := unstated_thing(query.text, [context_of(candidate) for candidate in choose(query, ranked)]):
+        return Decision("not_stated", f"文件里有相近的规定，但没有写明{thing}。")
     return ANSWER
 
 
