@@ -97,7 +97,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "percent",
         re.compile(
-            r"比例(?:一般|大概)?(?:是|为|定|占|要|得|达到|不低于|要求)?(?:多少|几|啥|什么|怎么|咋|呢|[？?]|$)|(?:多少|多大|多高|什么样?|啥|几)的?比例"
+            r"比例(?:一般|大概)?(?:是|为|定|占|要|得|达到|不低于|要求)?(?:啥|什么|怎么|咋|呢|[？?]|$)|比例[^，。？]{0,16}(?:多少|几)|(?:多少|多大|多高|什么样?|啥|几)的?比例"
             r"|百分(?:之)?(?:几|多少)|占比|几成|打几折|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%"
         ),
     ),
@@ -119,7 +119,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "duration",
         re.compile(
-            r"多久(?![\u4e00-\u9fff]{0,4}一[次回趟])|多长时间|(?<![哪好十])几(?:年(?!级|底|前|建|完|开|起|一[次回])|个月(?!一[次回]))|多少(?:年|个月|天|小时|日|个?工作日)|几(?:天|个?工作日|日(?:之|以)?内)|限几[日天]|年限"
+            r"多久(?![\u4e00-\u9fff]{0,4}一[次回趟])|多长时间|(?<![哪好十几前这那近过])几(?:年(?!级|底|前|建|完|开|起|一[次回])|个月(?!一[次回]))|多少(?:年|个月|天|小时|日|个?工作日)|(?<![哪好十几前这那近过])几(?:天|个?工作日)|几日(?:之|以)?内|限几[日天]|年限"
         ),
     ),
     ("age", re.compile(r"几岁|多大(?:年纪|岁数|年龄)|多少(?:周)?岁|年龄(?:要求|限制|条件|多)")),
@@ -145,7 +145,9 @@ _CARD = re.compile(r"证|卡|本子|存折")
 _ANY_PAPER = re.compile(r"文件|意见|通知|方案|办法|条例|规定|政策|[〔\[（(]\d{4}|号文|法(?!定)")
 _WHETHER = re.compile(r"是否|算不算|能不能|可不可以|怎么办|咋办|怎么处理|吗[？?]?$|对吧|对不对")
 _HOW_MANY = re.compile(r"多少|几")
-_HOW_MANY_IN_DIALECT = re.compile(r"好多(?=钱|块|元|个|张|天|年|岁|次|[嘛哟咯啊呢？?。，]|$)")
+_HOW_MANY_IN_DIALECT = re.compile(r"好多(?=钱|块|元|[嘛哟咯啊呢？?。，]|$)")
+_BY_WHICH = re.compile(r"(?:参照|按照?|照|执行|依照|依据)(?:的是?)?(?:什么|啥|哪个?|谁的?|自己的?)(?:样的)?标准")
+"""Asks whose standard it is, not for its amount."""
 _LEANING = re.compile(r"依据|根据|贯彻|落实|按照|参照|上级|上位")
 _TITLE = re.compile(r"《[^》]+》")
 
@@ -170,6 +172,8 @@ def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     if titles and not any(title in _fold_title(document.title) for title in titles for document in library):
         # 《…实施意见》何时出台 asks what a clause says of another document, not for a fact of one that is here
         kinds = tuple(kind for kind in kinds if kind not in DOCUMENT_FACTS) or (("date",) if kinds else ())
+    if _BY_WHICH.search(text):
+        return tuple(kind for kind in kinds if kind != "money")
     return kinds or (("amount",) if _ANY_AMOUNT.search(text) else ())
 
 
