@@ -70,7 +70,7 @@ JIANGSHAN = """江山市人民政府办公室文件
 2022年3月20日
 """
 TODAY = date(2026, 11, 21)
-LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, lexical_range=4.0, off_topic=0.1, evidence=0.2)
+LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.2)
 """For cosines of counted characters, which spread wider than those of e5."""
 
 

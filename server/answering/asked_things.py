@@ -1,4 +1,4 @@
-"""Things asked for that are no typed value (a time of day, a brand, how often, which of two): does a sentence state one?
+"""Things asked for that are no typed value (a time of day, a brand, how often, which of two): are they stated?
 
 Each is known by how it is asked and by what a sentence must hold to state it. A question that asks for none of them,
 or a sentence that may state it, says nothing either way: what is not sure to be missing is never called missing.
@@ -30,7 +30,9 @@ _THINGS: tuple[AskedThing, ...] = (
     ),
     AskedThing(
         "具体日期",
-        re.compile(r"几月(?!份?起?的)|几号(?:截止|之前|前|开始|到|以前|发|领|交)|几[日号][^，。？]{0,4}截止|截止[^，。？]{0,6}(?:几|哪|什么时)"),
+        re.compile(
+            r"几月(?!份?起?的)|几号(?:截止|之前|前|开始|到|以前|发|领|交)|几[日号][^，。？]{0,4}截止|截止[^，。？]{0,6}(?:几|哪|什么时)"
+        ),
         re.compile(rf"{_NUMERAL}{{1,3}}[月日号]|年[底末初]|月[底末初]|季度|之日|当日|次[日月]|届满|上半年|下半年"),
     ),
     AskedThing(
@@ -57,7 +59,9 @@ _THINGS: tuple[AskedThing, ...] = (
         re.compile(
             r"多少(?:度|分贝|毫米|厘米|公分|米|公里|里路|公斤|斤|吨|克|瓦|伏)|几(?:厘米|公分|米(?!饭)|公里|公斤|斤)|多[宽远深厚](?!裕)|多大(?:坡度|音量|声)|坡度(?:是|要|得)?(?:多|几)"
         ),
-        re.compile(rf"{_NUMERAL}(?:度|千瓦|分贝|毫米|厘米|公分|米|公里|千米|里|公斤|千克|斤|吨|克|瓦|伏)|[0-9][:：∶][0-9]"),
+        re.compile(
+            rf"{_NUMERAL}(?:度|千瓦|分贝|毫米|厘米|公分|米|公里|千米|里|公斤|千克|斤|吨|克|瓦|伏)|[0-9][:：∶][0-9]"
+        ),
     ),
     AskedThing(
         "具体地址",
@@ -66,12 +70,18 @@ _THINGS: tuple[AskedThing, ...] = (
     ),
     AskedThing(
         "查询的地方",
-        re.compile(r"(?:在|去|到|上)?哪(?:里|儿|能|可以)?[^，。？]{0,3}(?:能|可以)?(?:查到|看到|下载|查询)|(?:名单|结果|公示)[^，。？]{0,6}(?:在哪|哪里|哪儿)"),
-        re.compile(r"网|平台|公告|公报|公示栏|公开栏|公众号|程序|系统|报纸|媒体|窗口|电话|热线|(?:向|到|由)[^，。；]{1,20}(?:查询|查阅|提供|公布|公开)"),
+        re.compile(
+            r"(?:在|去|到|上)?哪(?:里|儿|能|可以)?[^，。？]{0,3}(?:能|可以)?(?:查到|看到|下载|查询)|(?:名单|结果|公示)[^，。？]{0,6}(?:在哪|哪里|哪儿)"
+        ),
+        re.compile(
+            r"网|平台|公告|公报|公示栏|公开栏|公众号|程序|系统|报纸|媒体|窗口|电话|热线|(?:向|到|由)[^，。；]{1,20}(?:查询|查阅|提供|公布|公开)"
+        ),
     ),
     AskedThing(
         "文书的样式",
-        re.compile(r"模板|范本|范文|样本|样表|(?:给|有没有|下载)[^，。？]{0,6}格式|(?:申请书|申请表|协议|合同|报告|意见书)(?:该|要)?(?:怎么|咋)(?:写|填)"),
+        re.compile(
+            r"模板|范本|范文|样本|样表|(?:给|有没有|下载)[^，。？]{0,6}格式|(?:申请书|申请表|协议|合同|报告|意见书)(?:该|要)?(?:怎么|咋)(?:写|填)"
+        ),
         re.compile(r"样式|式样|格式|模板|范本|文本|载明|写明|包括[^。]{0,20}内容|内容[^。]{0,6}包括|附件"),
     ),
     AskedThing(

@@ -14,6 +14,7 @@ from server.answering.characters import CharacterWeights
 from server.answering.payee import institution_payment
 from server.answering.question import Query
 from server.answering.select import Candidate, choose, context_of
+from server.answering.subjects import names_subjects
 
 _ANSWERING = 4
 """Sentences among which an answer is looked for."""
@@ -69,9 +70,9 @@ class Thresholds:
     ``nearness`` = (cosine of the best sentence - ``dense_floor``) / ``dense_range`` + ``held_share`` * share +
     mass / ``held_mass``, share and mass being what the sentences that would be shown hold of the question's
     characters. Below ``off_topic`` nothing here is about the question; below ``evidence`` nothing is near enough to
-    answer it, nor below ``doubtful`` where a particular thing that was asked about is named nowhere, or where the word
-    coverage stays below ``absent`` and another region's document leads by ``elsewhere``: that one is taken to hold the
-    topic that this one lacks.
+    answer it, nor below ``unnamed`` where they don't name the particular subject that was asked about, nor below
+    ``doubtful`` where none of its official words stands in them, or where the word coverage stays below ``absent`` and
+    another region's document leads by ``elsewhere``: that one is taken to hold the topic that this one lacks.
     """
 
     dense_floor: float = 0.87
@@ -81,6 +82,7 @@ class Thresholds:
     off_topic: float = 1.0
     evidence: float = 1.4
     doubtful: float = 1.9
+    unnamed: float = 2.2
     absent: float = 0.2
     elsewhere: float = 0.25
 
@@ -122,19 +124,21 @@ def decide(
     ``elsewhere`` is the best word coverage among other regions' clauses: where they hold far more of the question's
     words, its topic is in the library, but not in the document that was asked about.
     """
-    unfounded = _unfounded(query, ranked, elsewhere, characters, limits)
-    return unfounded if unfounded.reason is not None else _unstated(query, ranked)
+    shown = choose(query, ranked)
+    near = nearness(query, ranked, shown, characters, limits)
+    unfounded = _unfounded(query, ranked, shown, near, elsewhere, limits)
+    return unfounded if unfounded.reason is not None else _unstated(query, ranked, shown)
 
 
 def _unfounded(
     query: Query,
     ranked: Sequence[Candidate],
+    shown: Sequence[Candidate],
+    near: float,
     elsewhere: float,
-    characters: CharacterWeights,
     limits: Thresholds,
 ) -> Decision:
-    """Refuse where the sentences are not about what was asked."""
-    near = nearness(query, ranked, characters, limits)
+    """Refuse where the sentences are not about what was asked; ``shown`` are those that an answer would consist of."""
     covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)
     if near < limits.off_topic and not query.concepts:
         if not _CHINESE.search(query.text):
@@ -144,13 +148,15 @@ def _unfounded(
         return Decision("off_topic", "这个问题不在养老服务政策的范围内；这里只回答收录文件里的养老政策。")
     if near < limits.doubtful and covered < limits.absent and elsewhere - covered > limits.elsewhere:
         return Decision("no_evidence", "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。")
+    clauses = [f"{context_of(candidate)} {candidate.evidence.clause.text}" for candidate in shown]
     nowhere = bool(query.concepts) and not any(_held(concept, ranked) for concept in query.concepts)
-    if near < limits.evidence or (nowhere and near < limits.doubtful):
+    unnamed = not names_subjects(query.text, clauses)
+    if near < limits.evidence or (nowhere and near < limits.doubtful) or (unnamed and near < limits.unnamed):
         return Decision("no_evidence", "在收录的文件里没有找到与这个问题直接相关的条款。")
     return ANSWER
 
 
-def _unstated(query: Query, ranked: Sequence[Candidate]) -> Decision:
+def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candidate]) -> Decision:
     """Refuse where the sentences are about what was asked, but don't state the value or the kind of thing asked for."""
     covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)
     if query.years and ranked and _of_other_years(query, ranked):
@@ -168,7 +174,7 @@ def _unstated(query: Query, ranked: Sequence[Candidate]) -> Decision:
         named = "、".join(lead.clause.departments[:6])
         responsible = f"相近条款的责任单位是：{named}。" if named else ""
         return Decision("not_stated", f"文件里有相近的规定，但没有写明{_NAMES[wanted[0]]}。{responsible}")
-    if thing := unstated_thing(query.text, [context_of(candidate) for candidate in choose(query, ranked)]):
+    if thing := unstated_thing(query.text, [context_of(candidate) for candidate in shown]):
         return Decision("not_stated", f"文件里有相近的规定，但没有写明{thing}。")
     return ANSWER
 
@@ -219,13 +225,16 @@ def _other_money(query: Query, ranked: Sequence[Candidate]) -> str | None:
 
 
 def nearness(
-    query: Query, ranked: Sequence[Candidate], characters: CharacterWeights, limits: Thresholds
+    query: Query,
+    ranked: Sequence[Candidate],
+    shown: Sequence[Candidate],
+    characters: CharacterWeights,
+    limits: Thresholds,
 ) -> float:
     """How near the sentences come to the question, by meaning and by their characters; see ``Thresholds``."""
     if not ranked:
         return 0.0
-    shown = " ".join(context_of(candidate) for candidate in choose(query, ranked))
-    held = characters.held(f"{query.topic} {query.carried}", shown)
+    held = characters.held(f"{query.topic} {query.carried}", " ".join(context_of(candidate) for candidate in shown))
     verbatim = _VERBATIM if any(candidate.verbatim for candidate in ranked) else 0.0
     return (
         (max(candidate.dense for candidate in ranked) - limits.dense_floor) / limits.dense_range
