@@ -367,3 +367,10 @@ def test_timings_are_told(index: HybridIndex) -> None:
     timings = answered(index, QUESTIONS[0]).timings
     assert timings.total >= timings.retrieve >= 0
     assert timings.total > 0
+
+
+def test_a_thing_that_the_policy_does_not_state_is_refused_beside_what_it_states(index: HybridIndex) -> None:
+    refusal = refused(index, "溧阳的社区助餐点几点开始供餐？")
+    assert refusal.reason == "not_stated"
+    assert "钟点" in refusal.message
+    assert any("助餐点" in citation.quote for citation in refusal.nearest)

@@ -162,22 +162,22 @@ class Answerer:
             return self._document_answer(query, groups)
         if asks_eligibility(query) and len(groups) == 1 and (plan := self._eligible(query)) is not None:
             return plan
-        found = [(group, self._ranked(query, group)) for group in groups]
+        found = [(group, ranked := self._ranked(query, group), choose(query, ranked)) for group in groups]
         decisions = [
-            decide(query, ranked, self._elsewhere(query, group), self._characters, self._limits)
-            for group, ranked in found
+            decide(query, ranked, shown, self._elsewhere(query, group), self._characters, self._limits)
+            for group, ranked, shown in found
         ]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
         if all(decision.reason is not None for decision in decisions):
             return Plan(decisions[best], found[best][1])
         said: set[Evidence] = set()
         told: list[Group] = []
-        for (group, ranked), decision in zip(found, decisions, strict=True):
+        for (group, _, shown), decision in zip(found, decisions, strict=True):
             place = "、".join(dict.fromkeys(document.region.name for document in group))
             evidence: list[Evidence] = []
             # in a comparison, what a region does say is told beside what it leaves open
             if decision.reason is None or decision.reason == "not_stated":
-                chosen = choose(query, ranked)[: _PER_REGION if len(groups) > 1 else None]
+                chosen = shown[: _PER_REGION if len(groups) > 1 else None]
                 evidence = [self._responsible(query, candidate.evidence) for candidate in chosen]
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
             said.update(new)

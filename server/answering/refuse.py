@@ -13,7 +13,7 @@ from server.answering.asked_things import unstated_thing
 from server.answering.characters import CharacterWeights
 from server.answering.payee import institution_payment
 from server.answering.question import Query
-from server.answering.select import Candidate, choose, context_of
+from server.answering.select import Candidate, context_of
 from server.answering.subjects import names_subjects
 
 _ANSWERING = 4
@@ -115,16 +115,17 @@ def decide_before_search(query: Query, library: Sequence[Document]) -> Decision:
 def decide(
     query: Query,
     ranked: Sequence[Candidate],
+    shown: Sequence[Candidate],
     elsewhere: float,
     characters: CharacterWeights,
     limits: Thresholds,
 ) -> Decision:
     """Decide whether the ranked sentences carry what the question asks for: every signal is joined here.
 
-    ``elsewhere`` is the best word coverage among other regions' clauses: where they hold far more of the question's
-    words, its topic is in the library, but not in the document that was asked about.
+    ``shown`` are the sentences among them that an answer would consist of. ``elsewhere`` is the best word coverage
+    among other regions' clauses: where they hold far more of the question's words, its topic is in the library, but not
+    in the document that was asked about.
     """
-    shown = choose(query, ranked)
     near = nearness(query, ranked, shown, characters, limits)
     unfounded = _unfounded(query, ranked, shown, near, elsewhere, limits)
     return unfounded if unfounded.reason is not None else _unstated(query, ranked, shown)
@@ -138,7 +139,7 @@ def _unfounded(
     elsewhere: float,
     limits: Thresholds,
 ) -> Decision:
-    """Refuse where the sentences are not about what was asked; ``shown`` are those that an answer would consist of."""
+    """Refuse where the sentences are not about what was asked."""
     covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)
     if near < limits.off_topic and not query.concepts:
         if not _CHINESE.search(query.text):
