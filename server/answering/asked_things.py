@@ -38,7 +38,7 @@ _THINGS: tuple[AskedThing, ...] = (
     AskedThing(
         "具体分数",
         re.compile(r"[加扣打得减多]几分|多少分(?!钟|之|店|支|公司|院|校|会|散)"),
-        re.compile(rf"{_NUMERAL}{{1,4}}个?分(?![之钟别级类为散期工析布支])|满分|[优先]先录取"),
+        re.compile(rf"{_NUMERAL}{{1,4}}个?分(?![之钟别级类为散期工析布支])|满分|优先录取"),
     ),
     AskedThing(
         "多久一次",

@@ -128,7 +128,14 @@ def decide(
     """
     near = nearness(query, ranked, shown, characters, limits)
     unfounded = _unfounded(query, ranked, shown, near, elsewhere, limits)
-    return unfounded if unfounded.reason is not None else _unstated(query, ranked, shown)
+    if unfounded.reason is None:
+        return _unstated(query, ranked, shown)
+    asked = query.topic + query.carried
+    if "money" in query.wanted and (near >= limits.off_topic or _BENEFIT.search(asked)):
+        # somebody who asks for one benefit's amount is told more by what the documents do pay
+        meant = _other_money(query, ranked)
+        return Decision("not_stated", meant) if meant else unfounded
+    return unfounded
 
 
 def _unfounded(
