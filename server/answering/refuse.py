@@ -79,7 +79,7 @@ class Thresholds:
     dense_range: float = 0.03
     held_share: float = 2.0
     held_mass: float = 20.0
-    off_topic: float = 1.0
+    off_topic: float = 0.8
     evidence: float = 1.4
     doubtful: float = 1.9
     unnamed: float = 2.2
