@@ -45,7 +45,7 @@ POLICY = f"""甲市人民政府办公室关于发展养老服务的意见
 2023年3月1日
 """
 ABOUT_LONG, ABOUT_SHORT = "上门助浴服务怎么补助？", "80岁老人的高龄津贴每月多少钱？"
-LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, lexical_range=4.0, off_topic=0.1, evidence=0.2)
+LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.2)
 """For cosines of counted characters, which spread wider than those of e5."""
 
 

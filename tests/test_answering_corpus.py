@@ -193,3 +193,16 @@ def test_a_document_without_a_number_has_none(answerer: Answerer) -> None:
     refusal = refused(answerer, "大连这份养老意见的文号是多少？")
     assert refusal.reason == "not_stated"
     assert "国办发" not in refusal.message
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "安丘的助老食堂几点开饭？",
+        "安丘适老化改造选什么牌子的扶手好？",
+        "丹东的老人坐飞机，机票有没有优惠？",
+        "大连养老院的车辆购置税能不能免？",
+    ],
+)
+def test_what_no_clause_states_or_names_is_refused(answerer: Answerer, question: str) -> None:
+    assert refused(answerer, question).nearest

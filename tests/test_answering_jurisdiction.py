@@ -40,7 +40,7 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     parsed = tuple(parse_document(SourceFile(name=name, sha256="0" * 64, text=text)) for name, text in sources)
     assert [p.document.region.name for p in parsed] == ["", "溧阳市"]
     build_index(Corpus(parsed, ()), CharacterEmbedder(), folder)
-    limits = Thresholds(dense_floor=0.0, dense_range=0.5, lexical_range=4.0, off_topic=0.1, evidence=0.2)
+    limits = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.2)
     return Answerer(open_index(folder, CharacterEmbedder()), ExtractiveGenerator(), lambda: date(2026, 11, 22), limits)
 
 

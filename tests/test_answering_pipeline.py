@@ -70,7 +70,7 @@ JIANGSHAN = """江山市人民政府办公室文件
 2022年3月20日
 """
 TODAY = date(2026, 11, 21)
-LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, lexical_range=4.0, off_topic=0.1, evidence=0.2)
+LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.2)
 """For cosines of counted characters, which spread wider than those of e5."""
 
 
@@ -367,3 +367,10 @@ def test_timings_are_told(index: HybridIndex) -> None:
     timings = answered(index, QUESTIONS[0]).timings
     assert timings.total >= timings.retrieve >= 0
     assert timings.total > 0
+
+
+def test_a_thing_that_the_policy_does_not_state_is_refused_beside_what_it_states(index: HybridIndex) -> None:
+    refusal = refused(index, "溧阳的社区助餐点几点开始供餐？")
+    assert refusal.reason == "not_stated"
+    assert "钟点" in refusal.message
+    assert any("助餐点" in citation.quote for citation in refusal.nearest)

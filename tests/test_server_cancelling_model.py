@@ -28,7 +28,7 @@ POLICY = """甲市人民政府办公室关于发展养老服务的意见
 甲市人民政府办公室
 2023年3月1日
 """
-LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, lexical_range=4.0, off_topic=0.1, evidence=0.2)
+LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.2)
 
 
 def thinks(call: Call) -> None:

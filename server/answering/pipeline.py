@@ -10,6 +10,7 @@ from time import perf_counter
 from index.search import ClauseIndex, Hit
 from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
+from server.answering.characters import CharacterWeights
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
 from server.answering.eligibility.asking import ask_for_place, asks_eligibility
@@ -21,7 +22,7 @@ from server.answering.notices import MODEL_FAILED, answer_notices, list_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand
 from server.answering.reader.reader import AnswerReader
-from server.answering.refuse import Decision, Thresholds, decide, decide_before_search, decide_read
+from server.answering.refuse import Decision, Thresholds, decide, decide_before_search, decide_read, nearness
 from server.answering.select import Candidate, choose, names_agency, rank_sentences
 from server.answering.telling import Telling
 from server.answering.validity import validity_notice
@@ -57,12 +58,14 @@ class Answerer:
         self._clock = clock
         self._limits = limits or Thresholds()
         self._reader = reader
-        self._weights = WordWeights(
+        texts = [
             f"{clause.label} {clause.text}"
             for document in index.documents
             for clause in index.clauses_of(document.id)
             if clause.kind not in ("front", "back")
-        )
+        ]
+        self._weights = WordWeights(texts)
+        self._characters = CharacterWeights(texts)
 
     def warm_up(self) -> None:
         """Let the generator do beforehand what the first question would wait for (about a second)."""
@@ -167,19 +170,19 @@ class Answerer:
             return self._document_answer(query, groups)
         if asks_eligibility(query) and len(groups) == 1 and (plan := self._eligible(query)) is not None:
             return plan
-        found = [(group, self._ranked(query, group)) for group in groups]
-        decisions = [self._decide(query, group, ranked) for group, ranked in found]
+        found = [(group, ranked := self._ranked(query, group), choose(query, ranked)) for group in groups]
+        decisions = [self._decide(query, group, ranked, shown) for group, ranked, shown in found]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
         if all(decision.reason is not None for decision in decisions):
             return Plan(decisions[best], found[best][1])
         said: set[Evidence] = set()
         told: list[Group] = []
-        for (group, ranked), decision in zip(found, decisions, strict=True):
+        for (group, _, shown), decision in zip(found, decisions, strict=True):
             place = "、".join(dict.fromkeys(document.region.name for document in group))
             evidence: list[Evidence] = []
             # in a comparison, what a region does say is told beside what it leaves open
             if decision.reason is None or decision.reason == "not_stated":
-                chosen = choose(query, ranked)[: _PER_REGION if len(groups) > 1 else None]
+                chosen = shown[: _PER_REGION if len(groups) > 1 else None]
                 evidence = [self._responsible(query, candidate.evidence) for candidate in chosen]
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
             said.update(new)
@@ -195,13 +198,15 @@ class Answerer:
         scope = query.documents[0] if query.documents else self.documents
         return eligibility_plan(query, [(document, self._index.clauses_of(document.id)) for document in scope])
 
-    def _decide(self, query: Query, documents: Sequence[Document], ranked: Sequence[Candidate]) -> Decision:
+    def _decide(
+        self, query: Query, documents: Sequence[Document], ranked: Sequence[Candidate], shown: Sequence[Candidate]
+    ) -> Decision:
         """What the rules decide, and where they would answer, what the reader makes of the sentences."""
-        decision = decide(query, ranked, self._elsewhere(query, documents), self._limits)
+        decision = decide(query, ranked, shown, self._elsewhere(query, documents), self._characters, self._limits)
         if decision.reason is not None or self._reader is None:
             return decision
-        shown = [candidate.evidence for candidate in choose(query, ranked)]
-        return decide_read(self._reader.odds(query, shown), ranked, self._limits)
+        odds = self._reader.odds(query, [candidate.evidence for candidate in shown])
+        return decide_read(odds, nearness(query, ranked, shown, self._characters, self._limits), self._limits)
 
     def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
         """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""

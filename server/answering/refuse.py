@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from ingest.model import Document
 from ingest.numbers.numerals import find_values
 from server.answering.answer import Reason
+from server.answering.asked_things import unstated_thing
+from server.answering.characters import CharacterWeights
 from server.answering.payee import institution_payment
 from server.answering.question import Query
-from server.answering.select import Candidate
+from server.answering.select import Candidate, context_of
+from server.answering.subjects import names_subjects
 
 _ANSWERING = 4
 """Sentences among which an answer is looked for."""
@@ -62,22 +65,26 @@ ANSWER = Decision(None)
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Limits of the decision, set on the development questions with the embedded e5; see ``docs/decisions.md``.
+    """Limits of the decision, set on the training questions with the embedded e5; see ``docs/decisions.md``.
 
-    ``nearness`` = (cosine - ``dense_floor``) / ``dense_range`` + BM25 / ``lexical_range`` + word coverage /
-    ``covered_range``, each of the best sentence. Below ``off_topic`` nothing here is about the question; below
-    ``evidence`` nothing is near enough to answer it. Where the coverage stays below ``absent`` and another
-    region's document leads by ``elsewhere``, that one is taken to hold the topic that this one lacks. Where the trained
-    reader gives every sentence log odds below ``answering``, none of them answers; from a nearness of ``topical`` on
-    they are at least of the topic.
+    ``nearness`` = (cosine of the best sentence - ``dense_floor``) / ``dense_range`` + ``held_share`` * share +
+    mass / ``held_mass``, share and mass being what the sentences that would be shown hold of the question's
+    characters. Below ``off_topic`` nothing here is about the question; below ``evidence`` nothing is near enough to
+    answer it, nor below ``unnamed`` where they don't name the particular subject that was asked about, nor below
+    ``doubtful`` where none of its official words stands in them, or where the word coverage stays below ``absent`` and
+    another region's document leads by ``elsewhere``: that one is taken to hold the topic that this one lacks. Where the
+    trained reader gives every shown sentence log odds below ``answering``, none of them answers; from a nearness of
+    ``topical`` on they are at least of the topic.
     """
 
     dense_floor: float = 0.87
     dense_range: float = 0.03
-    lexical_range: float = 4.0
-    covered_range: float = 0.5
-    off_topic: float = 1.2
-    evidence: float = 1.5
+    held_share: float = 2.0
+    held_mass: float = 20.0
+    off_topic: float = 0.8
+    evidence: float = 1.4
+    doubtful: float = 1.9
+    unnamed: float = 2.2
     absent: float = 0.2
     elsewhere: float = 0.25
     answering: float = -2.5
@@ -109,25 +116,61 @@ def decide_before_search(query: Query, library: Sequence[Document]) -> Decision:
     return ANSWER
 
 
-def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: Thresholds) -> Decision:
-    """Decide whether the ranked sentences carry what the question asks for.
+def decide(
+    query: Query,
+    ranked: Sequence[Candidate],
+    shown: Sequence[Candidate],
+    elsewhere: float,
+    characters: CharacterWeights,
+    limits: Thresholds,
+) -> Decision:
+    """Decide whether the ranked sentences carry what the question asks for: every signal is joined here.
 
-    ``elsewhere`` is the best word coverage among other regions' clauses: where they hold far more of the question's
-    words, its topic is in the library, but not in the document that was asked about.
+    ``shown`` are the sentences among them that an answer would consist of. ``elsewhere`` is the best word coverage
+    among other regions' clauses: where they hold far more of the question's words, its topic is in the library, but not
+    in the document that was asked about.
     """
-    near = nearness(ranked, limits)
+    near = nearness(query, ranked, shown, characters, limits)
+    unfounded = _unfounded(query, ranked, shown, near, elsewhere, limits)
+    if unfounded.reason is None:
+        return _unstated(query, ranked, shown)
+    asked = query.topic + query.carried
+    if "money" in query.wanted and (near >= limits.off_topic or _BENEFIT.search(asked)):
+        # somebody who asks for one benefit's amount is told more by what the documents do pay
+        meant = _other_money(query, ranked)
+        return Decision("not_stated", meant) if meant else unfounded
+    return unfounded
+
+
+def _unfounded(
+    query: Query,
+    ranked: Sequence[Candidate],
+    shown: Sequence[Candidate],
+    near: float,
+    elsewhere: float,
+    limits: Thresholds,
+) -> Decision:
+    """Refuse where the sentences are not about what was asked."""
     covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)
-    missing = [concept for concept in query.concepts if not _held(concept, ranked)]
     if near < limits.off_topic and not query.concepts:
         if not _CHINESE.search(query.text):
             return Decision("off_topic", "没有看懂这个问题；请用简体中文写下想了解的养老政策。")
         if _DESPAIR.search(query.text):
             return Decision("off_topic", _COMFORT)
         return Decision("off_topic", "这个问题不在养老服务政策的范围内；这里只回答收录文件里的养老政策。")
-    if covered < limits.absent and elsewhere - covered > limits.elsewhere:
+    if near < limits.doubtful and covered < limits.absent and elsewhere - covered > limits.elsewhere:
         return Decision("no_evidence", "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。")
-    if near < limits.evidence or (query.concepts and missing and len(missing) == len(query.concepts)):
+    clauses = [f"{context_of(candidate)} {candidate.evidence.clause.text}" for candidate in shown]
+    nowhere = bool(query.concepts) and not any(_held(concept, ranked) for concept in query.concepts)
+    unnamed = not names_subjects(query.text, clauses)
+    if near < limits.evidence or (nowhere and near < limits.doubtful) or (unnamed and near < limits.unnamed):
         return Decision("no_evidence", "在收录的文件里没有找到与这个问题直接相关的条款。")
+    return ANSWER
+
+
+def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candidate]) -> Decision:
+    """Refuse where the sentences are about what was asked, but don't state the value or the kind of thing asked for."""
+    covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)
     if query.years and ranked and _of_other_years(query, ranked):
         years = "、".join(f"{year}年" for year in query.years)
         return Decision("not_stated", f"文件里没有写明{years}的内容，相近的条款说的是其他年份，请看下面的原文。")
@@ -143,14 +186,16 @@ def decide(query: Query, ranked: Sequence[Candidate], elsewhere: float, limits: 
         named = "、".join(lead.clause.departments[:6])
         responsible = f"相近条款的责任单位是：{named}。" if named else ""
         return Decision("not_stated", f"文件里有相近的规定，但没有写明{_NAMES[wanted[0]]}。{responsible}")
+    if thing := unstated_thing(query.text, [context_of(candidate) for candidate in shown]):
+        return Decision("not_stated", f"文件里有相近的规定，但没有写明{thing}。")
     return ANSWER
 
 
-def decide_read(odds: Sequence[float], ranked: Sequence[Candidate], limits: Thresholds) -> Decision:
-    """Decide by the log odds that a trained reader gives the sentences that would be shown."""
+def decide_read(odds: Sequence[float], near: float, limits: Thresholds) -> Decision:
+    """Decide by the log odds that the trained reader gives the sentences that would be shown, and their nearness."""
     if not odds or max(odds) >= limits.answering:
         return ANSWER
-    if nearness(ranked, limits) >= limits.topical:
+    if near >= limits.topical:
         return Decision("not_stated", "文件里有相近的规定，但没有写明您问的这一点，请看下面相近的条款。")
     return Decision("no_evidence", "在收录的文件里没有找到与这个问题直接相关的条款。")
 
@@ -200,18 +245,22 @@ def _other_money(query: Query, ranked: Sequence[Candidate]) -> str | None:
     return None
 
 
-def nearness(ranked: Sequence[Candidate], limits: Thresholds) -> float:
-    """How near the best sentences come to the question, by meaning and by words; see ``Thresholds``."""
+def nearness(
+    query: Query,
+    ranked: Sequence[Candidate],
+    shown: Sequence[Candidate],
+    characters: CharacterWeights,
+    limits: Thresholds,
+) -> float:
+    """How near the sentences come to the question, by meaning and by their characters; see ``Thresholds``."""
     if not ranked:
         return 0.0
-    dense = max(candidate.dense for candidate in ranked)
-    lexical = max(candidate.lexical for candidate in ranked)
-    covered = max(candidate.covered for candidate in ranked)
+    held = characters.held(f"{query.topic} {query.carried}", " ".join(context_of(candidate) for candidate in shown))
     verbatim = _VERBATIM if any(candidate.verbatim for candidate in ranked) else 0.0
     return (
-        (dense - limits.dense_floor) / limits.dense_range
-        + lexical / limits.lexical_range
-        + covered / limits.covered_range
+        (max(candidate.dense for candidate in ranked) - limits.dense_floor) / limits.dense_range
+        + limits.held_share * held.share
+        + held.mass / limits.held_mass
         + verbatim
     )
 

@@ -115,7 +115,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             quote = hit.clause.text[sentence.start : sentence.end]
             if not _speaks(hit.clause, quote, query):
                 continue
-            context = f"{' '.join(hit.clause.path[-2:])} {quote}"
+            context = _context(hit.clause, quote)
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
             answers = _answers(query, quote, hit.clause)
@@ -140,6 +140,15 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 Candidate(evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, near)
             )
     return sorted(candidates, key=lambda c: (-c.score, c.evidence.clause.id, c.evidence.start))
+
+
+def context_of(candidate: Candidate) -> str:
+    """Return a sentence with the labels that it stands under, which say what it is about."""
+    return _context(candidate.evidence.clause, candidate.evidence.quote)
+
+
+def _context(clause: Clause, quote: str) -> str:
+    return f"{' '.join(clause.path[-2:])} {quote}"
 
 
 def _asked_words(query: Query) -> dict[str, float]:

@@ -83,8 +83,8 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "contact",
         re.compile(
-            r"电话(?:是|号码)?(?:多少|几|啥|什么|号)|(?:什么|啥|哪个|哪些|多少|几号)(?:的)?(?:电话|号码|热线|网站|网址|公众号|小程序|窗口|地址)"
-            r"|打(?:哪个|什么|啥)(?:电话|热线|号)|联系方式|网址|地址(?:在|是)?(?:哪|多少|什么)|在(?:哪个|什么|啥)(?:网站|平台|窗口|地址)"
+            r"(?:电话|热线)(?:是|号码)*(?:多少|几|啥|什么|号)|(?:什么|啥|哪个|哪些|多少|几号)(?:的)?(?:电话|号码|热线|网站|网址|公众号|小程序|窗口|地址)"
+            r"|打(?:哪个|什么|啥)(?:电话|热线|号)|联系方式|网址|地址(?:在|是)?(?:哪|多少|什么)|在(?:哪个|什么|啥)(?:网站|平台|窗口|地址)|(?:哪个|什么|啥)(?:手机)?(?:软件|[Aa][Pp][Pp])"
         ),
     ),
     (
@@ -97,7 +97,8 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "percent",
         re.compile(
-            r"(?<!按)比例|百分(?:之)?(?:几|多少)|占比|几成|打几折|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%"
+            r"(?<!按)比例(?:一般|大概)?(?:是|为|定|占|要|得|达到|不低于|要求)?(?:啥|什么|怎么|咋|呢|[？?]|$)|(?<!按)比例[^，。？]{0,16}(?:多少|几)(?!个|天|年|日)|(?:多少|多大|多高|什么样?|啥|几)的?比例"
+            r"|百分(?:之)?(?:几|多少)|占比|几成|打几折|率[^，。？]{0,10}(?:多少|几)|税率|占[^，。？]{0,10}(?:多少|几)|多少%"
         ),
     ),
     (
@@ -109,7 +110,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "money",
         re.compile(
-            r"多少钱|几块|多少元|多少万|几万|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金)[^，。？]{0,8}(?:多少|几|怎么算|怎么给)|"
+            r"多少钱|几块|多少元|多少万|几万|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金|工资|月薪|薪水|薪酬|押金|租金|票价)[^，。？]{0,8}(?:多少|几|怎么算|怎么给)|"
             r"补(?:贴|助)?(?:多少|几|到多少)|(?:给|发|领|贴|奖|拿|花|交)(?:到)?(?:多少|几)(?!个|家|所|张|人|名|位|户|次)|"
             r"能(?:拿|领|补|得)(?:到)?(?:多少|几)|(?:补贴|补助|津贴|奖补|奖励|资助|收费|费用|保障金)[^，。？]{0,4}标准(?=[^，。？]{0,8}(?:多少|几|是|为|怎|咋|呢|啥)|[？?。]|$)"
         ),
@@ -118,7 +119,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "duration",
         re.compile(
-            r"多久(?![\u4e00-\u9fff]{0,4}一[次回趟])|多长时间|(?<![哪好十])几(?:年(?!级|底|前|建|完|开|起|一[次回])|个月(?!一[次回]))|多少(?:年|个月|天|小时|日|个?工作日)|几(?:天|个?工作日)|年限"
+            r"多久(?![\u4e00-\u9fff]{0,4}一[次回趟])|多长时间|(?<![哪好十几前这那近过])几(?:年(?!级|底|前|建|完|开|起|一[次回])|个月(?!一[次回]))|多少(?:年|个月|天|小时|日|个?工作日)|(?<![哪好十几前这那近过])几(?:天|个?工作日)|几日(?:之|以)?内|限几[日天]|年限"
         ),
     ),
     ("age", re.compile(r"几岁|多大(?:年纪|岁数|年龄)|多少(?:周)?岁|年龄(?:要求|限制|条件|多)")),
@@ -144,17 +145,23 @@ _CARD = re.compile(r"证|卡|本子|存折")
 _ANY_PAPER = re.compile(r"文件|意见|通知|方案|办法|条例|规定|政策|[〔\[（(]\d{4}|号文|法(?!定)")
 _WHETHER = re.compile(r"是否|算不算|能不能|可不可以|怎么办|咋办|怎么处理|吗[？?]?$|对吧|对不对")
 _HOW_MANY = re.compile(r"多少|几")
+_HOW_MANY_IN_DIALECT = re.compile(r"好多(?=钱|块|元|[嘛哟咯啊呢？?。，]|$)")
+_BY_WHICH = re.compile(r"(?:参照|按照?|照|执行|依照|依据)(?:的是?)?(?:什么|啥|哪个?|谁的?|自己的?)(?:样的)?标准")
+"""Asks whose standard it is, not for its amount."""
 _LEANING = re.compile(r"依据|根据|贯彻|落实|按照|参照|上级|上位")
 _TITLE = re.compile(r"《[^》]+》")
 
 
 def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     """Return the kinds of answer that ``text`` asks for, empty where it asks for words only."""
+    text = _HOW_MANY_IN_DIALECT.sub("多少", text)
     kinds = tuple(kind for kind, pattern in _WANTED if pattern.search(text))
     if "count" in kinds and _WHETHER.search(text) and not _HOW_MANY.search(text):
         kinds = tuple(kind for kind in kinds if kind != "count")  # whether they count towards 职工人数, not how many
     if "validity" in kinds and _CARD.search(text) and not _ANY_PAPER.search(text):
         kinds = tuple(kind for kind in kinds if kind != "validity")  # a card that runs out is no document's validity
+    if "contact" in kinds:  # 热线是几号
+        kinds = tuple(kind for kind in kinds if kind not in ("date", "number"))
     if "history" in kinds:  # the day and the office asked for are then those of the adoption
         kinds = tuple(kind for kind in kinds if kind not in ("issued", "date", "departments", "count"))
     if "number" in kinds and _LEANING.search(text):
@@ -165,12 +172,14 @@ def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     if titles and not any(title in _fold_title(document.title) for title in titles for document in library):
         # 《…实施意见》何时出台 asks what a clause says of another document, not for a fact of one that is here
         kinds = tuple(kind for kind in kinds if kind not in DOCUMENT_FACTS) or (("date",) if kinds else ())
+    if _BY_WHICH.search(text):
+        return tuple(kind for kind in kinds if kind != "money")
     return kinds or (("amount",) if _ANY_AMOUNT.search(text) else ())
 
 
 def asked_measure(text: str) -> str | None:
     """Return the class of the measure word that ``text`` asks with (多少张), or ``None``."""
-    match = _MEASURE.search(text)
+    match = _MEASURE.search(_HOW_MANY_IN_DIALECT.sub("多少", text))
     return measure_of(match.group(1)) if match else None
 
 

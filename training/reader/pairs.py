@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from index.search import ClauseIndex
 from server.answering.answer import Question
+from server.answering.characters import CharacterWeights
 from server.answering.coverage import WordWeights
 from server.answering.question import understand
 from server.answering.reader.reader import question_read, sentence_read
 from server.answering.refuse import Thresholds, decide, decide_before_search
-from server.answering.select import Candidate, rank_sentences
+from server.answering.select import Candidate, choose, rank_sentences
 from training.examples import Example
 
 READ = 3
@@ -55,9 +56,10 @@ class ReadExample:
 
 def read_examples(examples: Iterable[Example], index: ClauseIndex) -> Iterator[ReadExample]:
     """Yield the examples as the program meets them; those that it refuses before any search have nothing to read."""
-    weights = WordWeights(
+    texts = [
         f"{clause.label} {clause.text}" for document in index.documents for clause in index.clauses_of(document.id)
-    )
+    ]
+    weights, characters = WordWeights(texts), CharacterWeights(texts)
     for example in examples:
         query = understand(Question(example.question, example.previous), index.documents)
         if decide_before_search(query, index.documents).reason is not None:
@@ -78,7 +80,7 @@ def read_examples(examples: Iterable[Example], index: ClauseIndex) -> Iterator[R
         yield ReadExample(
             id=example.id,
             answerable=answerable,
-            told=decide(query, ranked, 0.0, Thresholds()).reason is None,
+            told=decide(query, ranked, choose(query, ranked), 0.0, characters, Thresholds()).reason is None,
             found=any(pair.answers for pair in pairs[:READ]),
             first=tuple(pairs[:READ]),
             trained=tuple(pair for i, pair in enumerate(pairs) if known and (i < _COMPETING or pair.answers)),
