@@ -82,9 +82,10 @@ def overheard(
 ) -> Generator[Said | Waiting, None, Made]:
     """Yield what ``work`` says, as soon as it says it, and return what it makes.
 
-    It works in a thread of its own, named after ``name``. It is handed a function to say things with and one that tells
-    whether its listener has left. Closing the iterator is leaving; then the work is stopped the next time it says
-    something, if not before. ``None`` is never said. Raises what the work raises for people, and ``UnexpectedError`` for anything else.
+    It works in a thread of its own, named after ``name``. It is handed a function to say things with (never ``None``)
+    and one that tells whether its listener has left. Closing the iterator is leaving; then the work is stopped the next
+    time it says something, if not before. Raises what the work raises for people, and ``UnexpectedError`` for anything
+    else.
     """
     spoken: SimpleQueue[Said | None] = SimpleQueue()
     left = threading.Event()

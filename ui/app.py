@@ -86,7 +86,7 @@ def build_page(answering: Answering) -> gr.Blocks:
     page: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False)
     with page:
         _html(_head(answering), "head")
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("提问", elem_id="asking"):
                 _add_asking(answering)
             with gr.Tab("核验文稿", elem_id="checking"):

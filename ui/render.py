@@ -158,7 +158,7 @@ def _sentence(turn: int, sentence: SentenceView) -> str:
 
 
 def cards_to_html(key: str, citations: Sequence[CitationView], title: str, marked: str = "所依据的话") -> str:
-    """Return the cited clauses under ``title``, each folded; ``key`` begins their ids, ``marked`` says what is marked."""
+    """Return the cited clauses, folded, under ``title``; ``key`` begins their ids, ``marked`` says what is marked."""
     if not citations:
         return ""
     cards = "".join(_card(key, citation, marked) for citation in citations)

@@ -77,7 +77,7 @@ def check_failure_to_html(message: str) -> str:
 
 
 def checked_to_html(reply: CheckReply) -> str:
-    """Return a finished check: the counts, with links to what has to be looked at, then the sentences in their order."""
+    """Return a finished check: counts with links to what has to be looked at, then the sentences in their order."""
     standings = [_standing(sentence) for sentence in reply.sentences]
     items = "".join(
         _sentence(n, sentence, standing)
