@@ -173,7 +173,7 @@ def _add_checking(answering: Answering) -> None:
         region = gr.Dropdown(
             _regions(answering, REGION_OF_DRAFT),
             value="",
-            label="草稿说的是哪个地区？（可以不选）",
+            label="说的是哪个地区？（可不选）",
             filterable=False,
             elem_id="check-region",
         )
