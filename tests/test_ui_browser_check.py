@@ -149,8 +149,11 @@ def test_a_draft_that_cannot_be_checked_is_told_kindly_and_kept(page: Page) -> N
 
 def test_a_check_under_way_tells_how_far_it_is_and_can_be_stopped(page: Page, library: HoldingLibrary) -> None:
     library.go.clear()
-    check(page, f"{RIGHT}{HELD}{WRONG}")
+    check(page, f"{RIGHT}{HELD}{WRONG}" + "\n" * 12)
     expect(page.locator("#checked .waiting")).to_have_text("正在核对，请稍候…第 2 句，共 3 句", timeout=15_000)
+    # a long draft has pushed both down
+    expect(page.locator("#checked .waiting")).to_be_in_viewport()
+    expect(page.locator("#check-stop")).to_be_in_viewport()
     page.click("#check-stop")
     expect(page.locator("#checked .waiting")).to_contain_text("已停止")
     expect(page.locator("#check-stop")).to_be_hidden()
