@@ -6,7 +6,7 @@
     ├── SettingsError       a YANGLAO_* variable or an option has a value that cannot be used
     ├── AddressError        the host and port cannot be listened on
     ├── UnknownClauseError  no clause has the id asked for
-    └── UnexpectedError     the answerer failed in a way that nobody foresaw; the log has the details
+    └── UnexpectedError     the work failed in a way that nobody foresaw; the log has the details
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class UnknownClauseError(ServerError):
 
 
 class UnexpectedError(ServerError):
-    """Answering failed for a reason that is no message for people; ``__cause__`` holds it."""
+    """Answering or checking failed for a reason that is no message for people; ``__cause__`` holds it."""
 
     def __init__(self) -> None:
-        super().__init__("服务内部出错，这个问题没能回答。请稍后再试；若一直如此，请把运行日志交给维护人员。")
+        super().__init__("服务内部出错，这次没有完成。请稍后再试；若一直如此，请把运行日志交给维护人员。")

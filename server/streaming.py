@@ -1,4 +1,7 @@
-"""An answer as it comes: each verified sentence, then the whole. The API and the page both read from here."""
+"""Work that is heard as it goes and stops when nobody listens; above all an answer, sentence by sentence.
+
+The API and the page both read from here.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from index.errors import IndexFolderError
 from server.answering.answer import Answer, Citation, Question, Refusal, Sentence
@@ -57,23 +60,43 @@ class Waiting:
 Heard = Spoken | Waiting | Answer | Refusal
 
 
+Said = TypeVar("Said")
+Made = TypeVar("Made")
+
+
 def stream_answer(answering: Answers, question: Question) -> Generator[Heard, None, None]:
     """Yield each verified sentence of the answer to ``question`` as soon as there is one, and last the outcome.
 
-    The answerer works in a thread of its own. Closing the iterator stops it, in the middle of a model's draft too, so
-    that nobody's abandoned question keeps a small machine busy. Raises what the answerer raises for people, and
-    ``UnexpectedError`` for anything else.
+    Closing the iterator stops the answerer, in the middle of a model's draft too, so that nobody's abandoned question
+    keeps a small machine busy. Raises what ``overheard`` raises.
     """
-    spoken: SimpleQueue[Spoken | None] = SimpleQueue()
+
+    def work(say: Callable[[Spoken], None], abandoned: Callable[[], bool]) -> Answer | Refusal:
+        return answering.answer(question, lambda sentence, new: say(Spoken(sentence, new)), abandoned)
+
+    yield (yield from overheard(work, "answer"))
+
+
+def overheard(
+    work: Callable[[Callable[[Said], None], Callable[[], bool]], Made], name: str
+) -> Generator[Said | Waiting, None, Made]:
+    """Yield what ``work`` says, as soon as it says it, and return what it makes.
+
+    It works in a thread of its own, named after ``name``. It is handed a function to say things with (never ``None``)
+    and one that tells whether its listener has left. Closing the iterator is leaving; then the work is stopped the next
+    time it says something, if not before. Raises what the work raises for people, and ``UnexpectedError`` for anything
+    else.
+    """
+    spoken: SimpleQueue[Said | None] = SimpleQueue()
     left = threading.Event()
 
-    def on_sentence(sentence: Sentence, citations: tuple[Citation, ...]) -> None:
+    def say(what: Said) -> None:
         if left.is_set():
             raise _ListenerLeftError
-        spoken.put(Spoken(sentence, citations))
+        spoken.put(what)
 
-    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
-    future = executor.submit(answering.answer, question, on_sentence, left.is_set)
+    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+    future = executor.submit(work, say, left.is_set)
     future.add_done_callback(lambda _: spoken.put(None))
     executor.shutdown(wait=False)
     try:
@@ -88,15 +111,14 @@ def stream_answer(answering: Answers, question: Question) -> Generator[Heard, No
             yield next_one
         error = future.exception()
         if error is None:
-            yield future.result()
-        elif isinstance(error, AnsweringError | IndexFolderError):
+            return future.result()
+        if isinstance(error, AnsweringError | IndexFolderError):
             raise error
-        else:
-            _log.error("answering failed", exc_info=error)
-            raise UnexpectedError from error
+        _log.error("%s failed", name, exc_info=error)
+        raise UnexpectedError from error
     finally:
         left.set()
 
 
 class _ListenerLeftError(Exception):
-    """Stops the answerer whose listener is gone; seen by nobody."""
+    """Stops the work whose listener is gone; seen by nobody."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 
@@ -12,6 +11,7 @@ from server.answering.answer import Layout, Question, Refusal, ValidityStatus
 from server.schemas import CitationView, DocumentView, Reply, SectionView, SentenceView
 from server.wording import validity_in_words
 from tests.fake_answering import AGED_QUOTE, EXPIRED, HOSTILE, MEALS, FakeAnswering, cite
+from tests.page_words import Words
 from ui.local_page import to_local_page
 from ui.render import (
     conversation_to_html,
@@ -23,36 +23,6 @@ from ui.render import (
     turn_to_html,
     waiting_to_html,
 )
-
-
-class Reader(HTMLParser):
-    """Collects tags, ids, links, and the text inside each tag and class."""
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: set[str] = set()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.texts: dict[str, list[str]] = {}
-        self.feed(markup)
-        assert self.open == [], "every tag is closed"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        assert set(given) <= {"class", "id", "href", "role", "scope", "open"}
-        self.tags.add(tag)
-        self.ids += [value for name, value in attrs if name == "id" and value]
-        self.links += [value for name, value in attrs if name == "href" and value]
-        self.open.append(tag)
-        self.texts.setdefault(tag, []).append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        for tag in set(self.open):
-            self.texts[tag][-1] += data
 
 
 def reply_to(question: str) -> Reply:
@@ -71,7 +41,7 @@ def test_a_comparison_is_a_table_with_a_column_a_region() -> None:
         SectionView(title="甲市", sentences=[0], note=""),
         SectionView(title="<乙>市", sentences=[], note="文件里没有写明具体金额。"),
     ).model_copy(update={"sentences": [named, *whole.sentences[1:]]})
-    read = Reader(reply_to_html(1, reply))
+    read = Words(reply_to_html(1, reply))
     assert read.texts["th"] == ["甲市", "<乙>市"]
     # the column names the region, so its sentences need not
     first, second = read.texts["td"]
@@ -91,7 +61,7 @@ def test_a_list_opens_what_a_phone_can_show(parts: int, opened: int) -> None:
 
 def test_parts_of_one_title_are_told_apart_by_their_notes() -> None:
     sections = [SectionView(title="还要看情况", sentences=[0], note=f"（还要看：是否{x}。）") for x in ("低保", "独居")]
-    read = Reader(reply_to_html(1, in_sections("list", *sections)))
+    read = Words(reply_to_html(1, in_sections("list", *sections)))
     assert read.texts["summary"][:2] == [
         "还要看情况（1项）（还要看：是否低保。）",
         "还要看情况（1项）（还要看：是否独居。）",
@@ -100,7 +70,7 @@ def test_parts_of_one_title_are_told_apart_by_their_notes() -> None:
 
 def test_hostile_words_of_a_document_stay_words() -> None:
     markup = reply_to_html(1, reply_to("高龄津贴？")) + library_to_html([DocumentView.of(EXPIRED, "expired")])
-    read = Reader(markup)
+    read = Words(markup)
     assert read.tags <= {
         "div", "p", "span", "a", "details", "summary", "dl", "dt", "dd", "blockquote", "mark", "strong", "ul", "li",
     }  # fmt: skip
@@ -114,13 +84,13 @@ def test_hostile_words_of_a_document_stay_words() -> None:
 )
 def test_every_place_that_takes_words_takes_them_as_words(hostile: str) -> None:
     whole = conversation_to_html([turn_to_html(1, hostile, failure_to_html(hostile))])
-    texts = Reader(whole).texts
+    texts = Words(whole).texts
     assert texts["p"] == [hostile, hostile]
 
 
 @pytest.mark.parametrize("host", ["llm.example.org", '模型.example<b>"x"</b>', "</p><script>x</script>", "192.0.2.7"])
 def test_the_machine_that_questions_go_to_is_named_in_words(host: str) -> None:
-    (told,) = Reader(model_host_to_html(host)).texts["p"]
+    (told,) = Words(model_host_to_html(host)).texts["p"]
     assert f"另一台机器（{host}）" in told
     assert "您的问题会发到那里" in told
     assert "不要写姓名" in told
@@ -138,7 +108,7 @@ def test_a_line_break_stays_in_the_text_but_not_in_the_markup() -> None:
 
 
 def test_the_marked_words_are_the_quote_within_the_whole_clause() -> None:
-    read = Reader(reply_to_html(1, reply_to("问")))
+    read = Words(reply_to_html(1, reply_to("问")))
     assert read.texts["mark"] == ["每天就餐30人以上的，每年补助4万元", AGED_QUOTE]
     assert read.texts["blockquote"][0] == MEALS.text
 
@@ -153,7 +123,7 @@ def test_only_the_cited_occurrence_is_marked_where_the_words_stand_twice() -> No
 
 
 def test_marks_link_to_the_cards_of_their_own_turn() -> None:
-    read = Reader(reply_to_html(1, reply_to("问")) + reply_to_html(2, reply_to("问")))
+    read = Words(reply_to_html(1, reply_to("问")) + reply_to_html(2, reply_to("问")))
     assert read.links == ["#c1-1", "#c1-2", "#c1-1", "#c2-1", "#c2-2", "#c2-1"]
     assert read.ids == ["c1-1", "c1-2", "c2-1", "c2-2"]
 
@@ -193,7 +163,7 @@ def test_a_refusal_shows_its_reason_in_words_and_what_is_nearest() -> None:
     assert "没有回答所问" in markup
     assert "标黄的是相近的话" in markup
     assert "所依据" not in markup
-    assert Reader(markup).texts["mark"] == ["每年补助2万元"]
+    assert Words(markup).texts["mark"] == ["每年补助2万元"]
     assert isinstance(FakeAnswering().answer(Question("上海")), Refusal)
 
 

@@ -1,4 +1,4 @@
-"""How the page asks: in its own process, through the seam that the API uses too.
+"""How the page asks and checks: in its own process, through the seam that the API uses too.
 
 Asking its own API over HTTP would serialise every clause twice and need a second connection to the same process, for
 nothing: the sentences come from ``stream_answer`` as they are verified either way, and failures stay typed.
@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from index.errors import IndexFolderError
 from server.answering.answer import Answer, Question, Refusal
+from server.answering.checking.verdicts import CheckedDraft
 from server.answering.errors import AnsweringError
 from server.app import Answering
+from server.check_schemas import CheckReply
+from server.check_streaming import Checking, stream_check
 from server.errors import ServerError
 from server.schemas import CitationView, Reply, SentenceView
 from server.streaming import Waiting, stream_answer
@@ -23,6 +26,10 @@ MAX_PREVIOUS = 10
 
 class AskFailedError(Exception):
     """The question got no reply; ``str(error)`` says why in one Chinese line."""
+
+
+class CheckFailedError(Exception):
+    """The draft got no verdicts; ``str(error)`` says why in one Chinese line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +60,21 @@ def ask(answering: Answering, text: str, previous: Sequence[str], region: str | 
             yield heard
     except (AnsweringError, IndexFolderError, ServerError) as error:
         raise AskFailedError(str(error)) from error
+
+
+def check(answering: Answering, text: str, region: str | None) -> Generator[Checking | CheckReply | None, None, None]:
+    """Yield how far the check of a draft has come, ``None`` where that is not known yet, and last its reply.
+
+    Raises ``CheckFailedError``.
+    """
+    progress: Checking | None = None
+    try:
+        for outcome in stream_check(answering, text, region):
+            if isinstance(outcome, CheckedDraft):
+                yield CheckReply.of(outcome)
+                continue
+            if isinstance(outcome, Checking):
+                progress = outcome
+            yield progress  # while waiting too: a chance for the page to notice that its reader has left
+    except (AnsweringError, IndexFolderError, ServerError) as error:
+        raise CheckFailedError(str(error)) from error

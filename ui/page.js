@@ -3,21 +3,30 @@ Object.defineProperty(navigator, "language", { get: () => "zh-CN" });
 Object.defineProperty(navigator, "languages", { get: () => ["zh-CN"] });
 
 // A citation mark opens its card. The browser alone would scroll to the card and leave it shut.
+// A link of a check's summary goes to its sentence in the same way.
 document.addEventListener("click", (event) => {
   const mark = event.target.closest?.("a.cite");
   const card = mark && document.getElementById(mark.getAttribute("href").slice(1));
   if (!card) return;
   event.preventDefault();
   // the cards of a list lie in a fold of their own
-  for (let fold = card; fold; fold = fold.parentElement?.closest("details")) fold.open = true;
-  card.scrollIntoView({ block: "nearest", behavior: "smooth" });
-  card.querySelector("summary").focus({ preventScroll: true });
+  for (let fold = card.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+  const shut = card.matches("details");
+  card.scrollIntoView({ block: shut ? "nearest" : "start", behavior: "smooth" });
+  // a sentence takes the focus itself, so that the next Tab goes on from there
+  if (!shut) card.tabIndex = -1;
+  (shut ? card.querySelector("summary") : card).focus({ preventScroll: true });
 });
 
 // A new question comes into view once, and then the reader scrolls alone.
 let shown = 0;
+// So does the summary of a check, which on a phone lies below the draft.
+let summary = null;
 new MutationObserver(() => {
   const turns = document.querySelectorAll(".talk .turn");
   if (turns.length > shown) turns[turns.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
   shown = turns.length;
+  const found = document.querySelector("#checked .summary");
+  if (found && found !== summary) found.scrollIntoView({ block: "start", behavior: "smooth" });
+  summary = found;
 }).observe(document, { childList: true, subtree: true });

@@ -45,9 +45,9 @@ def waiting_to_html(turn: int, sentences: Sequence[SentenceView], citations: Seq
     return f'{_sentences(turn, sentences)}<p class="waiting">{waiting}</p>{_cards(turn, citations, "依据")}'
 
 
-def failure_to_html(message: str) -> str:
-    """Return what went wrong, in the place of an answer."""
-    return f'<div class="failure" role="alert"><strong>没能回答</strong><p>{escaped(message)}</p></div>'
+def failure_to_html(message: str, told: str = "没能回答") -> str:
+    """Return what went wrong, in the place of an answer; ``told`` says in words what did not come about."""
+    return f'<div class="failure" role="alert"><strong>{escaped(told)}</strong><p>{escaped(message)}</p></div>'
 
 
 def reply_to_html(turn: int, reply: Reply) -> str:
@@ -55,7 +55,7 @@ def reply_to_html(turn: int, reply: Reply) -> str:
 
     The notices come before an answer, for they change how it is read, but after a refusal, which they only add to.
     """
-    notices = _notices(reply.notices)
+    notices = notices_to_html(reply.notices)
     if reply.refusal is None:
         parts = [notices, _told(turn, reply), _sources(turn, reply)]
     else:
@@ -157,14 +157,19 @@ def _sentence(turn: int, sentence: SentenceView) -> str:
     return f"{escaped(sentence.text)}{marks}{derivation}"
 
 
-def _cards(turn: int, citations: Sequence[CitationView], title: str, marked: str = "所依据的话") -> str:
+def cards_to_html(key: str, citations: Sequence[CitationView], title: str, marked: str = "所依据的话") -> str:
+    """Return the cited clauses, folded, under ``title``; ``key`` begins their ids, ``marked`` says what is marked."""
     if not citations:
         return ""
-    cards = "".join(_card(turn, citation, marked) for citation in citations)
+    cards = "".join(_card(key, citation, marked) for citation in citations)
     return f'<div class="cards"><p class="title">{title}</p>{cards}</div>'
 
 
-def _card(turn: int, citation: CitationView, marked: str) -> str:
+def _cards(turn: int, citations: Sequence[CitationView], title: str, marked: str = "所依据的话") -> str:
+    return cards_to_html(f"c{turn}", citations, title, marked)
+
+
+def _card(key: str, citation: CitationView, marked: str) -> str:
     document = citation.document
     place = " › ".join(citation.path)
     facts = [
@@ -178,7 +183,7 @@ def _card(turn: int, citation: CitationView, marked: str) -> str:
     before, after = citation.text[: citation.start], citation.text[citation.end :]
     quoted = citation.text[citation.start : citation.end]
     return (
-        f'<details class="card" id="c{turn}-{citation.n}"><summary><span class="n">[{citation.n}]</span>'
+        f'<details class="card" id="{key}-{citation.n}"><summary><span class="n">[{citation.n}]</span>'
         f'<span class="doc">{escaped(titled(document))}</span>{_badge(document.validity)}'
         f'<span class="place">{escaped(place)}</span></summary>'
         f'<dl>{rows}</dl><p class="title">条款原文（标黄的是{marked}）</p>'
@@ -191,7 +196,8 @@ def _badge(validity: ValidityStatus) -> str:
     return f'<span class="badge {validity}">{VALIDITY[validity]}</span>'
 
 
-def _notices(notices: Sequence[str]) -> str:
+def notices_to_html(notices: Sequence[str]) -> str:
+    """Return what a reader must know besides; empty where there is nothing."""
     if not notices:
         return ""
     lines = "".join(f"<p>{escaped(notice)}</p>" for notice in notices)

@@ -10,7 +10,7 @@ from server.answering.errors import ReaderError
 from server.answering.reader.matching import KernelMatcher
 
 WEIGHTS = Path(__file__).parent / "reader.safetensors"
-SHA256 = "03e75706c86a1e421f5aee93f3566559110f056d19e0ed2edd32bafa18f202fc"
+SHA256 = "9c9ad613204bf8d91612fb65d0441b3b88ffb2c72b853d8dde2ee702f0c3bd27"
 """Of the file as it was trained; see ``model_card.md`` beside it."""
 BASE = "base"
 """Key of the metadata that names the embedder whose tokens the reader was trained on."""
