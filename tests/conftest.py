@@ -16,7 +16,7 @@ from ingest.corpus import read_corpus
 from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
 from server.answering.reader.reader import MatchingReader
-from server.answering.reader.weights import open_matcher
+from server.answering.reader.weights import open_matchers
 from server.offline import stay_offline
 
 stay_offline(os.environ)  # as every command does; huggingface_hub reads it once, whichever test imports it first
@@ -55,5 +55,5 @@ def answerer(embedder: SentenceTransformerEmbedder, model_data: Path) -> Answere
     folder = model_data / "index-answering-tests"
     if not is_current(folder, corpus, embedder):
         build_index(corpus, embedder, folder)
-    reader = MatchingReader(embedder, open_matcher(embedder.name))
+    reader = MatchingReader(embedder, open_matchers(embedder.name))
     return Answerer(open_index(folder, embedder), ExtractiveGenerator(), lambda: date(2026, 11, 21), reader=reader)

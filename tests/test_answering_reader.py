@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from index.embed import SentenceTransformerEmbedder, TokenStates
+from index.embed import PromptKind, SentenceTransformerEmbedder, TokenStates
 from index.tensors import load_tensors, save_tensors
 from index.weights import MULTILINGUAL_E5_SMALL
+from server.answering.answer import Evidence, Question
 from server.answering.errors import ReaderError
+from server.answering.question import understand
 from server.answering.reader.matching import KernelMatcher, _pooled
-from server.answering.reader.weights import BASE, WEIGHTS, open_matcher
+from server.answering.reader.reader import MatchingReader, mean_odds, sentence_read
+from server.answering.reader.weights import BASE, WEIGHTS, matchers_of, named_tensors, open_matchers
+from tests.policy_texts import parse
 from training.reader.network import Batch, MatcherNetwork
 
 DIMENSION = 384
+POLICY = """甲市人民政府办公室关于发展养老服务的意见
+某政办〔2023〕1号
+一、上门助浴
+对接受上门助浴服务的失能老年人，每人次补助30元。
+二、高龄津贴
+80周岁以上老年人每人每月发放100元高龄津贴。
+甲市人民政府办公室
+2023年3月1日
+"""
 
 
 def states(seed: int, tokens: int) -> TokenStates:
@@ -55,15 +69,26 @@ def test_marks_of_the_model_are_no_shared_words() -> None:
     assert matcher.odds(word, start) != pytest.approx(matcher.odds(other, start), abs=1e-6)
 
 
+def test_several_matchers_share_a_file_and_their_mean_counts() -> None:
+    networks = []
+    for seed in (1, 2):
+        torch.manual_seed(seed)
+        networks.append(MatcherNetwork(DIMENSION).eval())
+    together = matchers_of(named_tensors([network.tensors() for network in networks]))
+    apart = [KernelMatcher.from_tensors(network.tensors()).odds(states(1, 5), states(2, 9)) for network in networks]
+    assert apart[0] != pytest.approx(apart[1], abs=1e-3)
+    assert mean_odds(together, states(1, 5), states(2, 9)) == pytest.approx(sum(apart) / 2, abs=1e-6)
+
+
 def test_the_shipped_file_is_the_pinned_one_for_the_embedded_model() -> None:
-    assert isinstance(open_matcher(MULTILINGUAL_E5_SMALL.fingerprint), KernelMatcher)
+    assert len(open_matchers(MULTILINGUAL_E5_SMALL.fingerprint)) == 4
     assert WEIGHTS.stat().st_size < 1_000_000
     assert (WEIGHTS.parent / "model_card.md").read_text(encoding="utf-8").count("multilingual-e5-small")
 
 
 def test_another_embedder_is_told_which_one_it_is_for() -> None:
     with pytest.raises(ReaderError, match=r"multilingual-e5-small@.*现在用的是“bge-m3”.*YANGLAO_EMBEDDER"):
-        open_matcher("bge-m3")
+        open_matchers("bge-m3")
 
 
 @pytest.mark.parametrize("kept", [0, 100, 100_000])
@@ -71,16 +96,16 @@ def test_a_damaged_file_is_told_by_name(kept: int, tmp_path: Path) -> None:
     cut = tmp_path / "cut.safetensors"
     cut.write_bytes(WEIGHTS.read_bytes()[:kept])
     with pytest.raises(ReaderError, match=r"“cut\.safetensors”.*损坏.*重新安装"):
-        open_matcher(MULTILINGUAL_E5_SMALL.fingerprint, cut)
+        open_matchers(MULTILINGUAL_E5_SMALL.fingerprint, cut)
 
 
 def test_a_missing_or_foreign_file_is_told_by_name(tmp_path: Path) -> None:
     with pytest.raises(ReaderError, match=r"“nothing\.safetensors”读不了.*重新安装"):
-        open_matcher(MULTILINGUAL_E5_SMALL.fingerprint, tmp_path / "nothing.safetensors")
+        open_matchers(MULTILINGUAL_E5_SMALL.fingerprint, tmp_path / "nothing.safetensors")
     foreign = tmp_path / "foreign.safetensors"
     save_tensors({"weight": np.zeros(3, dtype=np.float32)}, foreign, {BASE: MULTILINGUAL_E5_SMALL.fingerprint})
     with pytest.raises(ReaderError, match=r"“foreign\.safetensors”.*被换过"):
-        open_matcher(MULTILINGUAL_E5_SMALL.fingerprint, foreign)
+        open_matchers(MULTILINGUAL_E5_SMALL.fingerprint, foreign)
 
 
 def test_tensors_come_back_as_they_were_and_a_cut_file_is_no_tensor_file(tmp_path: Path) -> None:
@@ -130,7 +155,37 @@ def test_tokens_are_those_that_the_embedding_is_pooled_from(embedder: SentenceTr
 def test_what_answers_has_higher_odds(
     embedder: SentenceTransformerEmbedder, question: str, answering: str, beside_it: str
 ) -> None:
-    matcher = open_matcher(embedder.name)
+    matchers = open_matchers(embedder.name)
     (asked,) = embedder.token_states([question], "query")
-    right, wrong = (matcher.odds(asked, one) for one in embedder.token_states([answering, beside_it], "passage"))
+    said = embedder.token_states([answering, beside_it], "passage")
+    right, wrong = (mean_odds(matchers, asked, one) for one in said)
     assert right > wrong + 1
+
+
+class CountingEncoder:
+    """Encodes a text as one token of its length; ``asked`` lists what was encoded, a list for each pass."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def token_states(self, texts: Sequence[str], prompt: PromptKind) -> list[TokenStates]:
+        if prompt == "passage":
+            self.asked.append(list(texts))
+        return [TokenStates(np.array([len(text)]), np.full((1, DIMENSION), len(text), np.float32)) for text in texts]
+
+
+def test_sentences_are_encoded_together_and_once() -> None:
+    torch.manual_seed(3)
+    encoder = CountingEncoder()
+    reader = MatchingReader(encoder, [KernelMatcher.from_tensors(MatcherNetwork(DIMENSION).eval().tensors())])
+    parsed = parse(POLICY)
+    query = understand(Question("高龄津贴多少"), [parsed.document])
+    clauses = [clause for clause in parsed.clauses if "补助" in clause.text or "津贴" in clause.text]
+    evidence = [Evidence(clause, parsed.document, clause.text, 0, len(clause.text), 1.0) for clause in clauses]
+    assert len({sentence_read(piece) for piece in evidence}) >= 2
+    first = reader.odds(query, [*evidence, evidence[0]])
+    assert first[0] == first[-1]
+    assert len(encoder.asked) == 1
+    assert len(encoder.asked[0]) == len({sentence_read(piece) for piece in evidence})
+    assert reader.odds(query, evidence[::-1]) == first[:-1][::-1]
+    assert encoder.asked[1:] == [[]]

@@ -18,7 +18,7 @@ from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.model_generator import ModelGenerator
 from server.answering.pipeline import Answerer
 from server.answering.reader.reader import AnswerReader, MatchingReader
-from server.answering.reader.weights import open_matcher
+from server.answering.reader.weights import open_matchers
 from server.engines.engine import Engine, EngineError, Limits
 from server.engines.opening import BUNDLED, open_engine, short_name
 from server.engines.unavailable import UnavailableEngine
@@ -87,7 +87,7 @@ def _open(settings: AnswererSettings, progress: Progress) -> tuple[HybridIndex, 
 def _lasting_reader(embedder: SentenceTransformerEmbedder) -> AnswerReader | None:
     """Return the trained reader; where it can't be used the log says why, and the rules decide alone."""
     try:
-        return MatchingReader(embedder, open_matcher(embedder.name))
+        return MatchingReader(embedder, open_matchers(embedder.name))
     except ReaderError as error:
         _log.warning("trained reader not used: %s", error)
         return None

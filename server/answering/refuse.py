@@ -87,7 +87,7 @@ class Thresholds:
     unnamed: float = 2.2
     absent: float = 0.2
     elsewhere: float = 0.25
-    answering: float = -2.5
+    answering: float = -2.0
     topical: float = 3.6
 
 

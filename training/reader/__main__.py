@@ -21,7 +21,7 @@ from index.wheels import Progress
 from ingest.corpus import Corpus, read_folders
 from ingest.model import ParsedDocument
 from server.answering.reader.matching import KernelMatcher
-from server.answering.reader.weights import BASE, WEIGHTS
+from server.answering.reader.weights import BASE, WEIGHTS, matchers_of, named_tensors
 from training.errors import ExampleError
 from training.examples import QUESTIONS, Example, load_examples
 from training.reader.fitting import Encoded, fit
@@ -29,7 +29,8 @@ from training.reader.measuring import area_under_curve, best_odds, cuts
 from training.reader.pairs import ReadExample, read_examples
 from training.reader.states import encode
 
-_SEED = 0
+_NETWORKS = 4
+"""Trained from different beginnings; the reader takes their mean."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,11 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = [example for name, examples in read.items() if name != options.held_out for example in examples]
     pairs = [pair for example in kept for pair in example.trained]
     print(f"{len(kept)} questions, {len(pairs)} pairs, {sum(pair.answers for pair in pairs)} of them answers")
-    network = fit(pairs, encoded, options.rounds, _SEED, work, _bar("batches"))
-    matcher = KernelMatcher.from_tensors(network.tensors())
+    networks = [fit(pairs, encoded, options.rounds, seed, work, _bar("batches")) for seed in range(_NETWORKS)]
+    tensors = named_tensors([network.tensors() for network in networks])
     if options.held_out:
-        _measure(read[options.held_out], encoded, matcher)
-    save_tensors(network.tensors(), options.out, {BASE: embedder.name})
+        _measure(read[options.held_out], encoded, matchers_of(tensors))
+    save_tensors(tensors, options.out, {BASE: embedder.name})
     print(f"{options.out.name} sha256 {hashlib.sha256(options.out.read_bytes()).hexdigest()}")
     return 0
 
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("training-work"), help="中间结果，中断后再运行会接着做")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="写到哪里，默认是程序所用的那一份")
     parser.add_argument("--held-out", help="questions/ 里一个文件的名字：不用它训练，只用它测")
-    parser.add_argument("--rounds", type=int, default=6, help="把全部题目过几遍")
+    parser.add_argument("--rounds", type=int, default=4, help="把全部题目过几遍")
     parser.add_argument("--limit", type=int, help="每个文件最多用几题（试运行）")
     return parser
 
@@ -112,8 +113,8 @@ def _encode(examples: Sequence[ReadExample], embedder: SentenceTransformerEmbedd
     )
 
 
-def _measure(examples: Sequence[ReadExample], encoded: Encoded, matcher: KernelMatcher) -> None:
-    odds = [best_odds(example, encoded, matcher) for example in examples]
+def _measure(examples: Sequence[ReadExample], encoded: Encoded, matchers: Sequence[KernelMatcher]) -> None:
+    odds = [best_odds(example, encoded, matchers) for example in examples]
     told = [example for example in examples if example.told]
     print(
         f"held out: {len(examples)} questions, of which the rules answer {len(told)}, "

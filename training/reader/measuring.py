@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from server.answering.reader.matching import KernelMatcher
+from server.answering.reader.reader import mean_odds
 from training.reader.fitting import Encoded
 from training.reader.pairs import ReadExample
 
@@ -26,10 +27,11 @@ class Cut:
     caught: float
 
 
-def best_odds(example: ReadExample, encoded: Encoded, matcher: KernelMatcher) -> float:
+def best_odds(example: ReadExample, encoded: Encoded, matchers: Sequence[KernelMatcher]) -> float:
     """Return the highest log odds among the sentences that are read first."""
     return max(
-        matcher.odds(encoded.questions[pair.question], encoded.sentences[pair.sentence]) for pair in example.first
+        mean_odds(matchers, encoded.questions[pair.question], encoded.sentences[pair.sentence])
+        for pair in example.first
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from threading import Lock
 from typing import Protocol
 
 from index.embed import PromptKind, TokenStates
@@ -36,18 +36,36 @@ class TokenEncoder(Protocol):
 class MatchingReader:
     """``AnswerReader`` that encodes question and sentences apart and matches their tokens."""
 
-    def __init__(self, encoder: TokenEncoder, matcher: KernelMatcher) -> None:
+    def __init__(self, encoder: TokenEncoder, matchers: Sequence[KernelMatcher]) -> None:
         self._encoder = encoder
-        self._matcher = matcher
-        self._sentence = lru_cache(maxsize=_KEPT_SENTENCES)(self._read_sentence)
+        self._matchers = matchers
+        self._kept: dict[str, TokenStates] = {}
+        self._lock = Lock()
 
     def odds(self, query: Query, evidence: Sequence[Evidence]) -> list[float]:
         """Return the log odds of each piece of evidence, in order."""
         (question,) = self._encoder.token_states([question_read(query)], "query")
-        return [self._matcher.odds(question, self._sentence(sentence_read(piece))) for piece in evidence]
+        sentences = self._read([sentence_read(piece) for piece in evidence])
+        return [mean_odds(self._matchers, question, sentence) for sentence in sentences]
 
-    def _read_sentence(self, text: str) -> TokenStates:
-        return self._encoder.token_states([text], "passage")[0]
+    def _read(self, texts: Sequence[str]) -> list[TokenStates]:
+        """Return the tokens of each text; those that are not kept are encoded together, in one pass of the model."""
+        with self._lock:
+            found = {text: self._kept[text] for text in texts if text in self._kept}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        found.update(zip(new, self._encoder.token_states(new, "passage"), strict=True))
+        with self._lock:
+            for text in found:  # the latest last: the oldest go first
+                self._kept.pop(text, None)
+                self._kept[text] = found[text]
+            while len(self._kept) > _KEPT_SENTENCES:
+                del self._kept[next(iter(self._kept))]
+        return [found[text] for text in texts]
+
+
+def mean_odds(matchers: Sequence[KernelMatcher], question: TokenStates, sentence: TokenStates) -> float:
+    """Return the mean log odds: matchers trained from different beginnings err in different places."""
+    return sum(matcher.odds(question, sentence) for matcher in matchers) / len(matchers)
 
 
 def question_read(query: Query) -> str:

@@ -1,0 +1,90 @@
+"""What the trained reader's odds decide: only where the rules would answer, and which reason is given."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.embed import SentenceTransformerEmbedder
+from index.store import build_index, open_index
+from ingest.corpus import Corpus
+from server.answering.answer import Answer, Evidence, Question, Refusal
+from server.answering.assembly import _lasting_reader
+from server.answering.generate import ExtractiveGenerator
+from server.answering.pipeline import Answerer
+from server.answering.question import Query
+from server.answering.refuse import Thresholds, decide_read
+from tests.fakes import CharacterEmbedder
+from tests.policy_texts import parse
+
+POLICY = """甲市人民政府办公室关于发展养老服务的意见
+某政办〔2023〕1号
+一、上门助浴
+对接受上门助浴服务的失能老年人，每人次补助30元。
+二、高龄津贴
+80周岁以上老年人每人每月发放100元高龄津贴。
+甲市人民政府办公室
+2023年3月1日
+"""
+ASKED, OF_ANOTHER_PLACE = "80岁老人的高龄津贴每月多少钱？", "上海市80岁老人的高龄津贴每月多少钱？"
+LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.2)
+
+
+class FixedReader:
+    """Gives every sentence the same odds; ``read`` lists what it was given."""
+
+    def __init__(self, odds: float) -> None:
+        self._odds = odds
+        self.read: list[str] = []
+
+    def odds(self, query: Query, evidence: Sequence[Evidence]) -> list[float]:
+        self.read += [f"{query.text}|{piece.quote}" for piece in evidence]
+        return [self._odds] * len(evidence)
+
+
+def outcome(folder: Path, question: str, reader: FixedReader | None) -> Answer | Refusal:
+    build_index(Corpus((parse(POLICY),), ()), CharacterEmbedder(), folder)
+    index = open_index(folder, CharacterEmbedder())
+    answerer = Answerer(index, ExtractiveGenerator(), lambda: date(2026, 11, 21), LIMITS, reader)
+    return answerer.answer(Question(question))
+
+
+def test_sentences_that_do_not_answer_are_refused_and_shown_as_the_nearest(tmp_path: Path) -> None:
+    assert isinstance(outcome(tmp_path / "index", ASKED, None), Answer)
+    reader = FixedReader(LIMITS.answering - 0.1)
+    refused = outcome(tmp_path / "index", ASKED, reader)
+    assert isinstance(refused, Refusal)
+    assert "100元高龄津贴" in refused.nearest[0].quote
+    assert reader.read[0] == f"{ASKED}|80周岁以上老年人每人每月发放100元高龄津贴。"
+
+
+def test_odds_at_the_limit_answer(tmp_path: Path) -> None:
+    assert isinstance(outcome(tmp_path / "index", ASKED, FixedReader(LIMITS.answering)), Answer)
+
+
+def test_what_the_rules_refuse_is_not_read(tmp_path: Path) -> None:
+    reader = FixedReader(9.0)
+    assert isinstance(outcome(tmp_path / "index", OF_ANOTHER_PLACE, reader), Refusal)
+    assert reader.read == []
+
+
+def test_one_sentence_that_answers_is_enough_and_the_reason_follows_the_nearness() -> None:
+    limits = Thresholds()
+    low = limits.answering - 1
+    assert decide_read([low, limits.answering + 1], 0.0, limits).reason is None
+    assert decide_read([], 0.0, limits).reason is None
+    near, far = (decide_read([low, low], value, limits) for value in (limits.topical, limits.topical - 0.1))
+    assert (near.reason, far.reason) == ("not_stated", "no_evidence")
+    assert "没有写明您问的这一点" in near.message
+    assert "没有找到" in far.message
+
+
+def test_with_another_embedder_the_rules_decide_alone_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert _lasting_reader(SentenceTransformerEmbedder("nowhere", name="bge-m3")) is None
+    assert "trained reader not used" in caplog.text
+    assert "bge-m3" in caplog.text
