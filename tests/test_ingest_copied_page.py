@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from ingest.parsing import parse_document
 from ingest.reading.read_text import TextReader
 from ingest.reading.reader import SourceFile
 from tests.document_invariants import check_parsed
+from tests.linear_time import assert_four_times_as_much_is_linear
 from tests.policy_texts import tree
 
 PORTAL = """青禾市政府门户网站
@@ -132,10 +132,4 @@ def test_tables_are_found_all_the_same(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["[", "来源：", "发布时间：2020-01-01\n", "首页 > 甲\n", "索引号：\n"])
 def test_time_is_linear(line: str) -> None:
-    def seconds(size: int) -> float:
-        start = time.process_time()
-        text_to_rendering(line * (size // len(line)), None)
-        return time.process_time() - start
-
-    seconds(1000)
-    assert seconds(200_000) < 12 * seconds(50_000) + 0.3
+    assert_four_times_as_much_is_linear(lambda text: text_to_rendering(text, None), line, 50_000)

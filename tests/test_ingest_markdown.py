@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from ingest.cleaning.normalize import normalize
 from ingest.parsing import parse_document, read_file
 from ingest.reading.read_text import TextReader
 from tests.document_invariants import check_parsed
+from tests.linear_time import assert_four_times_as_much_is_linear
 from tests.policy_texts import tree
 
 CONVERTED = """---
@@ -130,13 +130,7 @@ def test_a_table_of_a_converted_page_keeps_its_rows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mark", ["<br>", "&nbsp;", "[甲](", "[甲](a/b)", "![", "\\", "~~", "<p", "[", "&amp", "|<br>"])
 def test_time_is_linear(mark: str) -> None:
-    def seconds(size: int) -> float:
-        start = time.process_time()
-        render_markdown(mark * (size // len(mark)))
-        return time.process_time() - start
-
-    seconds(1000)
-    assert seconds(80_000) < 12 * seconds(20_000) + 0.3
+    assert_four_times_as_much_is_linear(render_markdown, mark, 20_000)
 
 
 def test_nothing_is_lost_of_a_text_of_nothing_but_marks() -> None:

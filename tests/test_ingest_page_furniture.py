@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from ingest.cleaning.normalize import normalize
+from tests.linear_time import assert_four_times_as_much_is_linear
 from tests.policy_texts import parse, tree
 
 HEAD = "青禾县人民政府公报              2023年第5期\n\n"
@@ -61,10 +60,4 @@ def test_numbers_that_are_words_of_the_document(case: str) -> None:
 
 @pytest.mark.parametrize("line", ["1\n", "\f甲乙丙丁\n", "1/9\n", "- 1 -\n", "- 1 -\n甲乙丙丁\n"])
 def test_time_is_linear(line: str) -> None:
-    def seconds(size: int) -> float:
-        start = time.process_time()
-        normalize(line * (size // len(line)))
-        return time.process_time() - start
-
-    seconds(1000)
-    assert seconds(80_000) < 12 * seconds(20_000) + 0.3
+    assert_four_times_as_much_is_linear(normalize, line, 20_000)

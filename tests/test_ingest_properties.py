@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
@@ -15,6 +13,7 @@ from ingest.reading.reader import SourceFile
 from ingest.sentences import sentence_spans
 from tests.document_invariants import check_parsed
 from tests.generated_documents import documents, paragraphs
+from tests.linear_time import processor_seconds
 
 # derandomize: the same documents every time; benchmarks/fuzz_ingest.py looks for new ones
 steady = settings(derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -102,9 +101,7 @@ def test_time_grows_with_length_and_no_faster(kind: str) -> None:
 
     def seconds(characters: int) -> float:
         source = "一、总则\n" + unit * (characters // len(unit))
-        began = time.process_time()
-        parse_document(SourceFile("甲.txt", source, ""))
-        return time.process_time() - began
+        return processor_seconds(lambda: parse_document(SourceFile("甲.txt", source, "")))
 
     short, long = seconds(5_000), seconds(40_000)
     # eight times the text; 64 times the time if it were quadratic, and the machine may be busy

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from ingest.model import Clause, ParsedDocument
 from ingest.parsing import parse_document
 from ingest.reading.read_html import render_html
 from ingest.reading.reader import SourceFile
+from tests.linear_time import assert_four_times_as_much_is_linear
 from tests.policy_texts import parse, squeezed, tree
 
 TABLES = Path(__file__).parent / "data" / "tables"
@@ -383,11 +383,4 @@ def test_what_stands_below_a_table_is_no_row_of_it() -> None:
     ],
 )
 def test_time_is_linear(line: str) -> None:
-    def seconds(size: int) -> float:
-        text = line * (size // len(line))
-        start = time.process_time()
-        normalize(text)
-        return time.process_time() - start
-
-    seconds(1000)
-    assert seconds(40_000) < 12 * seconds(10_000) + 0.3
+    assert_four_times_as_much_is_linear(normalize, line, 10_000)
