@@ -12,6 +12,7 @@ import pytest
 
 from server.answering.answer import Answer, Question, Refusal
 from server.answering.pipeline import Answerer
+from server.answering.question import understand
 
 pytestmark = pytest.mark.model
 
@@ -206,3 +207,19 @@ def test_a_document_without_a_number_has_none(answerer: Answerer) -> None:
 )
 def test_what_no_clause_states_or_names_is_refused(answerer: Answerer, question: str) -> None:
     assert refused(answerer, question).nearest
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("大连长护险怎么弄？", {"大连市"}),  # a dictionary reads 大 and 连长
+        ("大连长护险和丹东的有什么不同？", {"大连市", "丹东市"}),
+        ("日照中心每年补多少？", set()),
+    ],
+)
+def test_a_city_at_the_beginning_is_found_though_a_words_border_cuts_its_name(
+    answerer: Answerer, question: str, places: set[str]
+) -> None:
+    query = understand(Question(question), answerer.documents)
+    assert {document.region.name for group in query.documents for document in group} == places

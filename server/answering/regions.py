@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.lexical import word_boundaries
-from ingest.divisions import Place, find_places
+from ingest.divisions import Place, find_places, short_name
 from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.model import Document
 from server.answering.answer import Question
@@ -63,11 +63,12 @@ def _regions_in(source: str, library: Sequence[Document]) -> Regions | None:
     places = _asked_places(source)
     numbers = [m.group() for m in DOCUMENT_NUMBER.finditer(unicodedata.normalize("NFC", source))]
     named = named_documents(source, library)
-    if not places and not numbers and not named:
+    cut = _cut_in_two(source, places, library)
+    if not places and not numbers and not named and not cut:
         return _without_a_place(source, library)
     own_numbers = [(d, own) for d in library if d.number for own in d.number.split("、")]
     by_number = [d for d, own in own_numbers for n in numbers if _same_number(own, n)]
-    groups: list[tuple[Document, ...]] = [(d,) for d in dict.fromkeys(by_number)]
+    groups: list[tuple[Document, ...]] = [(d,) for d in dict.fromkeys(by_number)] + ([cut] if cut else [])
     told_apart: set[Place] = set()
     for group in named:
         own = _of_places(group, places, library)
@@ -88,6 +89,23 @@ def _regions_in(source: str, library: Sequence[Document]) -> Regions | None:
                 if docs not in groups and not any(set(docs) <= set(group) for group in groups):
                     groups.append(docs)
     return Regions(tuple(groups), tuple(dict.fromkeys(foreign)), assumed)
+
+
+def _cut_in_two(source: str, places: Sequence[Place], library: Sequence[Document]) -> tuple[Document, ...]:
+    """Return the documents of a city of the library whose name begins the text, though a word's border cuts it.
+
+    A dictionary reads 大连长护险 as 大 and 连长: without this the question would be one of no place.
+    """
+    start = len(source) - len(source.lstrip())
+    if any(place.start == start for place in places):
+        return ()
+    borders = word_boundaries(source)
+    return tuple(
+        document
+        for document in library
+        for name in [short_name(document.region.name or "")]
+        if len(name) > 1 and source.startswith(name, start) and start + len(name) not in borders
+    )
 
 
 def _asked_places(source: str) -> tuple[Place, ...]:
