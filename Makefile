@@ -12,7 +12,7 @@ QUESTIONS ?= $(foreach set,$(SETS),eval/questions/$(set)-dev.jsonl eval/question
 ASKED = $(addprefix --questions ,$(QUESTIONS))
 LIBRARY = --corpus corpus $(addprefix --corpus ,$(DOCUMENTS))
 
-.PHONY: install install-eval run test lint types eval eval-peers eval-check bench-generate bench-ingest fuzz-ingest clean
+.PHONY: install install-eval run test lint types eval eval-peers eval-check bench-generate bench-embed bench-ingest fuzz-ingest clean
 
 install: $(VENV)/.installed
 
@@ -73,6 +73,10 @@ $(PEERS)/.installed: constraints-peers.txt
 
 bench-generate: install
 	$(BIN)/python benchmarks/generate.py
+
+# the embedded default beside plain sentence-transformers
+bench-embed: install
+	$(BIN)/python -m benchmarks.embed
 
 # clauses and metadata against what people found in the documents, then how fast they are read
 bench-ingest: $(VENV)/.installed-test

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.embed import SentenceTransformerEmbedder, open_embedder
+from index.embed import TokenEmbedder
+from index.embedders import open_embedder
 from index.errors import IndexFolderError
 from index.search import Hit
 from index.store import build_index, open_index
@@ -87,7 +88,7 @@ def _search(options: argparse.Namespace, data: Path, embedder_setting: str) -> i
     return 0
 
 
-def _embedder(setting: str, data: Path) -> SentenceTransformerEmbedder:
+def _embedder(setting: str, data: Path) -> TokenEmbedder:
     return open_embedder(setting, data, ProgressBar("解开内置向量模型", "B"))
 
 

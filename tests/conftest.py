@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from index.embed import SentenceTransformerEmbedder, open_embedder
+from index.embed import TokenEmbedder
+from index.embedders import open_embedder
 from index.errors import WeightsError
 from index.store import build_index, is_current, open_index
 from ingest.corpus import read_corpus
@@ -40,7 +41,7 @@ def model_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def embedder(model_data: Path) -> SentenceTransformerEmbedder:
+def embedder(model_data: Path) -> TokenEmbedder:
     """Return the embedded default, unpacked once; skipped where its wheels are not installed."""
     try:
         return open_embedder("", model_data, lambda _done, _total: None)
@@ -49,7 +50,7 @@ def embedder(model_data: Path) -> SentenceTransformerEmbedder:
 
 
 @pytest.fixture(scope="session")
-def answerer(embedder: SentenceTransformerEmbedder, model_data: Path) -> Answerer:
+def answerer(embedder: TokenEmbedder, model_data: Path) -> Answerer:
     """Return the answerer over ``corpus/``; its index stays in the model data folder from run to run."""
     corpus = read_corpus(Path(__file__).parents[1] / "corpus")
     folder = model_data / "index-answering-tests"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import TokenEmbedder
 from index.search import HybridIndex
 from index.store import build_index, open_index
 from ingest.corpus import Corpus
@@ -97,7 +97,7 @@ def test_a_model_that_is_not_there_costs_a_notice_and_one_line_of_log(
 
 
 @pytest.fixture
-def settings(tmp_path: Path, model_data: Path, embedder: SentenceTransformerEmbedder) -> AnswererSettings:
+def settings(tmp_path: Path, model_data: Path, embedder: TokenEmbedder) -> AnswererSettings:
     """Return the settings of a library of one small document, with the weights of the embedder already unpacked."""
     assert embedder.dimension > 0
     (tmp_path / "corpus").mkdir()

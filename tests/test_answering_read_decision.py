@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embed import SentenceTransformerEmbedder
+from index.sentence_transformer import SentenceTransformerEmbedder
 from index.store import build_index, open_index
 from ingest.corpus import Corpus
 from server.answering.answer import Answer, Evidence, Question, Refusal

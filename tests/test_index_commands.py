@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.__main__ import main
-from index.embed import SentenceTransformerEmbedder
+from index.embed import TokenEmbedder
 from index.store import build_index
 from tests.fakes import CharacterEmbedder, make_clause, make_corpus, make_parsed
 
@@ -107,7 +107,7 @@ def test_questions_that_cannot_be_asked(arguments: list[str], data: Path, capsys
 
 @pytest.mark.model
 def test_build_and_search_end_to_end(
-    embedder: SentenceTransformerEmbedder,
+    embedder: TokenEmbedder,
     model_data: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import TokenEmbedder
 
 pytestmark = pytest.mark.model
 
@@ -26,7 +26,7 @@ PYTHON = ".venv/bin/python "
 
 
 @pytest.fixture
-def environ(embedder: SentenceTransformerEmbedder, model_data: Path) -> dict[str, str]:
+def environ(embedder: TokenEmbedder, model_data: Path) -> dict[str, str]:
     """Return an environment whose data folder holds the unpacked model."""
     assert embedder.dimension == 384
     return {**os.environ, "YANGLAO_DATA": str(model_data)}

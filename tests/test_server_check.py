@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import TokenEmbedder
 from ingest.cli import USAGE_ERROR
 from server.answering.checking.checker import DraftChecker
 from server.answering.checking.draft_sentences import LONGEST_DRAFT
@@ -146,9 +146,7 @@ def test_what_cannot_be_checked_ends_in_one_chinese_line_before_the_library_is_o
 
 
 @pytest.mark.model
-def test_the_command_prints_one_json_object_or_words(
-    tmp_path: Path, model_data: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_the_command_prints_one_json_object_or_words(tmp_path: Path, model_data: Path, embedder: TokenEmbedder) -> None:
     assert embedder.dimension > 0
     (tmp_path / "corpus").mkdir()
     policy = "甲市养老办法\n一、助老食堂\n每个助老食堂每年补助4万元，由市民政局负责。\n甲市人民政府\n2023年3月1日\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import TokenEmbedder
 from index.errors import DiskFullError
 from ingest.cli import USAGE_ERROR
 from ingest.errors import MissingCorpusError
@@ -203,7 +203,7 @@ def test_a_title_with_its_own_quotation_marks_gets_no_second_pair() -> None:
 
 
 @pytest.fixture
-def library(tmp_path: Path, model_data: Path, embedder: SentenceTransformerEmbedder) -> dict[str, str]:
+def library(tmp_path: Path, model_data: Path, embedder: TokenEmbedder) -> dict[str, str]:
     """Return the settings of a library of one small document, with the weights unpacked and no language model."""
     assert embedder.dimension > 0
     (tmp_path / "corpus").mkdir()

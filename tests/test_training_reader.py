@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embed import SentenceTransformerEmbedder, TokenStates
+from index.embed import TokenEmbedder, TokenStates
 from index.store import build_index, open_index
 from index.tensors import load_tensors
 from ingest.corpus import Corpus
@@ -133,7 +133,7 @@ def test_cuts_and_area_are_those_counted_by_hand() -> None:
 
 
 @pytest.mark.model
-def test_states_are_kept_between_runs(embedder: SentenceTransformerEmbedder, tmp_path: Path) -> None:
+def test_states_are_kept_between_runs(embedder: TokenEmbedder, tmp_path: Path) -> None:
     first = encode(["高龄津贴", "助餐"], "query", embedder, tmp_path, ignored)
     (kept,) = tmp_path.glob("states-*.npz")
     written = kept.stat().st_mtime_ns
@@ -161,5 +161,5 @@ def test_the_command_trains_from_nothing_on_a_few_questions(model_data: Path, tm
     assert "3 documents;" in done.stdout  # the two others of corpus/ are only measured on
     assert "held out:" in done.stdout
     tensors, metadata = load_tensors(out)
-    assert metadata[BASE].startswith("multilingual-e5-small@")
+    assert metadata[BASE].startswith("multilingual-e5-small-int8@")
     assert len(matchers_of(tensors)) == 4

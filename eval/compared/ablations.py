@@ -17,7 +17,7 @@ from eval.reporting.sections import section_text
 from eval.reporting.words import milliseconds_text, value_text
 from eval.run import Answering, Report
 from eval.writing import write_record
-from index.embed import open_embedder
+from index.embedders import open_embedder
 from index.search import HybridIndex
 from index.store import build_index, is_current, open_index
 from ingest.corpus import read_folders

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from index.embed import SentenceTransformerEmbedder, open_embedder
+from index.embed import TokenEmbedder
+from index.embedders import open_embedder
 from index.memory import give_back_memory
 from index.search import HybridIndex
 from index.store import build_index, is_current, open_index
@@ -75,7 +76,7 @@ def open_library(settings: AnswererSettings, progress: Progress) -> HybridIndex:
     return _open(settings, progress)[0]
 
 
-def _open(settings: AnswererSettings, progress: Progress) -> tuple[HybridIndex, SentenceTransformerEmbedder]:
+def _open(settings: AnswererSettings, progress: Progress) -> tuple[HybridIndex, TokenEmbedder]:
     corpus = read_folders(settings.corpora, kept=settings.data / "parsed")
     embedder = open_embedder(settings.embedder or "", settings.data, progress)
     folder = settings.data / settings.index_name
@@ -84,7 +85,7 @@ def _open(settings: AnswererSettings, progress: Progress) -> tuple[HybridIndex, 
     return open_index(folder, embedder), embedder
 
 
-def _lasting_reader(embedder: SentenceTransformerEmbedder) -> AnswerReader | None:
+def _lasting_reader(embedder: TokenEmbedder) -> AnswerReader | None:
     """Return the trained reader; where it can't be used the log says why, and the rules decide alone."""
     try:
         return MatchingReader(embedder, open_matchers(embedder.name))

@@ -13,7 +13,8 @@ import torch
 from tqdm import tqdm
 
 from eval.splits import Sides, read_sides
-from index.embed import SentenceTransformerEmbedder, open_embedder
+from index.embed import TokenEmbedder
+from index.embedders import open_embedder
 from index.search import HybridIndex
 from index.store import build_index, is_current, open_index
 from index.tensors import save_tensors
@@ -94,7 +95,7 @@ def _is_development(parsed: ParsedDocument, sides: Sides) -> bool:
     return False
 
 
-def _index(corpus: Corpus, embedder: SentenceTransformerEmbedder, work: Path) -> HybridIndex:
+def _index(corpus: Corpus, embedder: TokenEmbedder, work: Path) -> HybridIndex:
     folder = work / "index"
     if not is_current(folder, corpus, embedder):
         build_index(corpus, embedder, folder, _bar("passages"))
@@ -105,7 +106,7 @@ def _read(examples: Sequence[Example], index: HybridIndex, name: str) -> list[Re
     return list(read_examples(tqdm(examples, desc=name, unit="question"), index))
 
 
-def _encode(examples: Sequence[ReadExample], embedder: SentenceTransformerEmbedder, work: Path) -> Encoded:
+def _encode(examples: Sequence[ReadExample], embedder: TokenEmbedder, work: Path) -> Encoded:
     pairs = [pair for example in examples for pair in (*example.first, *example.trained)]
     return Encoded(
         encode([pair.question for pair in pairs], "query", embedder, work, _bar("questions")),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embed import PromptKind, SentenceTransformerEmbedder, TokenStates
+from index.embed import PromptKind, TokenEmbedder, TokenStates
 from index.wheels import Progress
 
 _AT_ONCE = 256
@@ -16,7 +16,7 @@ _AT_ONCE = 256
 
 
 def encode(
-    texts: Sequence[str], prompt: PromptKind, embedder: SentenceTransformerEmbedder, work: Path, progress: Progress
+    texts: Sequence[str], prompt: PromptKind, embedder: TokenEmbedder, work: Path, progress: Progress
 ) -> Mapping[str, TokenStates]:
     """Return the states of each text, float16, from ``work`` where they lie there; ``progress`` counts texts."""
     known: dict[str, TokenStates] = {}

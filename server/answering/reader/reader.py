@@ -26,7 +26,7 @@ class AnswerReader(Protocol):
 
 
 class TokenEncoder(Protocol):
-    """Texts to the model's tokens; see ``SentenceTransformerEmbedder.token_states``."""
+    """Texts to the model's tokens; see ``TokenEmbedder.token_states``."""
 
     def token_states(self, texts: Sequence[str], prompt: PromptKind) -> list[TokenStates]:
         """Return the tokens of each text, in order."""
