@@ -16,7 +16,7 @@ from index.tensors import load_tensors, save_tensors
 from server.answering.answer import Evidence, Question
 from server.answering.errors import ReaderError
 from server.answering.question import understand
-from server.answering.reader.matching import KernelMatcher, _pooled
+from server.answering.reader.matching import KernelMatcher, TokenPair, _pooled
 from server.answering.reader.reader import MatchingReader, mean_odds, sentence_read
 from server.answering.reader.weights import BASE, WEIGHTS, matchers_of, named_tensors, open_matchers
 from tests.policy_texts import parse
@@ -46,7 +46,9 @@ def test_the_arithmetic_is_that_of_training_whatever_a_batch_is_padded_to() -> N
     questions, sentences = [states(1, 5), states(2, 17), states(3, 2)], [states(4, 40), states(5, 3), states(6, 21)]
     with torch.no_grad():
         together = network(Batch(questions), Batch(sentences)).tolist()
-    apart = [matcher.odds(question, sentence) for question, sentence in zip(questions, sentences, strict=True)]
+    apart = [
+        matcher.odds(TokenPair.of(question, sentence)) for question, sentence in zip(questions, sentences, strict=True)
+    ]
     assert apart == pytest.approx(together, abs=2e-4)
     assert len({round(odds, 4) for odds in apart}) == 3
 
@@ -65,8 +67,8 @@ def test_marks_of_the_model_are_no_shared_words() -> None:
     vectors = states(7, 3).vectors
     start, word, other = (TokenStates(np.array([0, 9, i]), vectors) for i in (2, 9, 12))
     # 2 ends every text and is shared by all; 12 is a word that the sentence doesn't hold
-    assert matcher.odds(start, start) == pytest.approx(matcher.odds(other, start), abs=1e-6)
-    assert matcher.odds(word, start) != pytest.approx(matcher.odds(other, start), abs=1e-6)
+    assert matcher.odds(TokenPair.of(start, start)) == pytest.approx(matcher.odds(TokenPair.of(other, start)), abs=1e-6)
+    assert matcher.odds(TokenPair.of(word, start)) != pytest.approx(matcher.odds(TokenPair.of(other, start)), abs=1e-6)
 
 
 def test_several_matchers_share_a_file_and_their_mean_counts() -> None:
@@ -75,7 +77,10 @@ def test_several_matchers_share_a_file_and_their_mean_counts() -> None:
         torch.manual_seed(seed)
         networks.append(MatcherNetwork(DIMENSION).eval())
     together = matchers_of(named_tensors([network.tensors() for network in networks]))
-    apart = [KernelMatcher.from_tensors(network.tensors()).odds(states(1, 5), states(2, 9)) for network in networks]
+    apart = [
+        KernelMatcher.from_tensors(network.tensors()).odds(TokenPair.of(states(1, 5), states(2, 9)))
+        for network in networks
+    ]
     assert apart[0] != pytest.approx(apart[1], abs=1e-3)
     assert mean_odds(together, states(1, 5), states(2, 9)) == pytest.approx(sum(apart) / 2, abs=1e-6)
 

@@ -15,7 +15,7 @@ from index.store import build_index, open_index
 from index.tensors import load_tensors
 from ingest.corpus import Corpus
 from ingest.sentences import sentence_spans
-from server.answering.reader.matching import KernelMatcher
+from server.answering.reader.matching import KernelMatcher, TokenPair
 from server.answering.reader.weights import BASE, matchers_of
 from tests.fakes import CharacterEmbedder
 from tests.policy_texts import parse
@@ -115,7 +115,9 @@ def test_it_learns_and_a_stopped_run_ends_where_an_unbroken_one_does(tmp_path: P
     for name, weights in whole.tensors().items():
         assert resumed.tensors()[name] == pytest.approx(weights, abs=1e-5), name
     matcher = KernelMatcher.from_tensors(whole.tensors())
-    odds = [matcher.odds(encoded.questions[pair.question], encoded.sentences[pair.sentence]) for pair in pairs]
+    odds = [
+        matcher.odds(TokenPair.of(encoded.questions[pair.question], encoded.sentences[pair.sentence])) for pair in pairs
+    ]
     assert min(odds[::2]) > max(odds[1::2])
 
 

@@ -65,21 +65,46 @@ class KernelMatcher:
         }
         return cls(project=tensors["project.weight"], **layers)
 
-    def odds(self, question: TokenStates, sentence: TokenStates) -> float:
-        """Return the log odds that ``sentence`` answers ``question``; 0 is even."""
-        asked, said = _standardised(question.vectors), _standardised(sentence.vectors)
-        a, b = _unit(asked @ self.project.T), _unit(said @ self.project.T)
+    def odds(self, pair: TokenPair) -> float:
+        """Return the log odds that the sentence answers the question; 0 is even."""
+        a, b = _unit(pair.asked @ self.project.T), _unit(pair.said @ self.project.T)
         learned = a @ b.T
-        raw = (_unit(question.vectors) @ _unit(sentence.vectors).T - RAW_FLOOR) * RAW_SCALE
-        same = (question.ids[:, None] == sentence.ids[None, :]) & (question.ids[:, None] >= SPECIAL)
-        nearest = np.stack([learned.max(1), raw.max(1), same.max(1).astype(np.float32)], axis=-1)
-        met = np.concatenate([_pooled(learned), _pooled(raw), nearest], axis=-1)
+        nearest = np.stack([learned.max(1), pair.nearest_raw, pair.nearest_same], axis=-1)
+        met = np.concatenate([_pooled(learned), pair.pooled_raw, nearest], axis=-1)
         tokens = self.token_out(_gelu(self.token_in(met)))
-        weights = _softmax(self.gate_out(_gelu(self.gate_in(asked)))[:, 0])[:, None]
+        weights = _softmax(self.gate_out(_gelu(self.gate_in(pair.asked)))[:, 0])[:, None]
         mean = (tokens * weights).sum(0)
         worst = -_log_sum_exp(-tokens * SHARPNESS + np.log(weights + np.float32(1e-6))) / SHARPNESS
         topic = a.mean(0) * b.mean(0) * np.sqrt(np.float32(len(self.project)))
         return float(self.odds_out(_gelu(self.odds_in(np.concatenate([mean, worst, topic]))))[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenPair:
+    """What every matcher sees of a question of n tokens and a sentence of m, computed once for all of them.
+
+    ``asked`` and ``said`` have the shapes (n, dimension) and (m, dimension), ``pooled_raw`` (n, kernels), the two
+    ``nearest`` (n,).
+    """
+
+    asked: Floats
+    said: Floats
+    pooled_raw: Floats
+    nearest_raw: Floats
+    nearest_same: Floats
+
+    @classmethod
+    def of(cls, question: TokenStates, sentence: TokenStates) -> TokenPair:
+        """Return the pair of a question's and a sentence's tokens."""
+        raw = (_unit(question.vectors) @ _unit(sentence.vectors).T - RAW_FLOOR) * RAW_SCALE
+        same = (question.ids[:, None] == sentence.ids[None, :]) & (question.ids[:, None] >= SPECIAL)
+        return cls(
+            asked=_standardised(question.vectors),
+            said=_standardised(sentence.vectors),
+            pooled_raw=_pooled(raw),
+            nearest_raw=raw.max(1),
+            nearest_same=same.max(1).astype(np.float32),
+        )
 
 
 def _standardised(x: Floats) -> Floats:

@@ -9,7 +9,7 @@ from typing import Protocol
 from index.embed import PromptKind, TokenStates
 from server.answering.answer import Evidence
 from server.answering.question import Query
-from server.answering.reader.matching import KernelMatcher
+from server.answering.reader.matching import KernelMatcher, TokenPair
 
 _KEPT_SENTENCES = 512
 """Sentences whose tokens are kept, some 90 KB each: people ask about the same clauses again and again."""
@@ -65,7 +65,8 @@ class MatchingReader:
 
 def mean_odds(matchers: Sequence[KernelMatcher], question: TokenStates, sentence: TokenStates) -> float:
     """Return the mean log odds: matchers trained from different beginnings err in different places."""
-    return sum(matcher.odds(question, sentence) for matcher in matchers) / len(matchers)
+    pair = TokenPair.of(question, sentence)
+    return sum(matcher.odds(pair) for matcher in matchers) / len(matchers)
 
 
 def question_read(query: Query) -> str:
