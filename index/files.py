@@ -18,10 +18,10 @@ from ingest.corpus import Corpus
 from ingest.model import ParsedDocument
 from ingest.records import clause_record, document_record, record_clause, record_document
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 DOCUMENTS, CLAUSES, PASSAGES = "documents.jsonl", "clauses.jsonl", "passages.jsonl"
-VECTORS, BM25 = "vectors.faiss", "bm25"
+VECTORS, BM25, BM25_CHARACTERS = "vectors.faiss", "bm25", "bm25-characters"
 _KIND = "yanglao-clause-index"
 _BUILT_WITH = ("faiss-cpu", "bm25s", "rjieba")
 _REBUILD = "请重新建立索引：python -m index build 政策文件夹 --out “{folder}”"
@@ -129,7 +129,7 @@ def check_replaceable(folder: Path) -> None:
     """Raise ``NotAnIndexError`` unless ``folder`` is missing, empty, or holds nothing but an index, whole or not."""
     if not folder.exists():
         return
-    ours = {MANIFEST, DOCUMENTS, CLAUSES, PASSAGES, VECTORS, BM25}
+    ours = {MANIFEST, DOCUMENTS, CLAUSES, PASSAGES, VECTORS, BM25, BM25_CHARACTERS}
     foreign = sorted(entry.name for entry in folder.iterdir() if entry.name not in ours) if folder.is_dir() else [""]
     if foreign:
         what = f"里有其他文件（如“{foreign[0]}”）" if folder.is_dir() else "是一个文件"

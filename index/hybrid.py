@@ -7,8 +7,9 @@ from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
-_K = 60
-"""Damping of the first ranks, the value of Cormack, Clarke and Büttcher (SIGIR 2009)."""
+_K = 20
+"""Damping of the first ranks. Cormack, Clarke and Büttcher (SIGIR 2009) took 60 for long lists of web pages; on 691
+training questions 10 to 30 found more."""
 
 
 def rrf(rankings: Sequence[Sequence[Key]], k: int = _K) -> list[tuple[Key, float]]:

@@ -1,4 +1,4 @@
-"""A question to clauses: meaning (whole clause, best sentence) and words, fused into one ranking."""
+"""A question to clauses: meaning (whole clause, best sentence), words and characters, fused into one ranking."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from index.passages import Passage, PassageKind
 from index.vectors import VectorIndex
 from ingest.model import Clause, Document, ParsedDocument
 
-RankingKind = Literal["clause", "sentence", "words"]
-"""By the cosine of the whole clause, by that of its best sentence, by BM25 of the clause."""
+RankingKind = Literal["clause", "sentence", "words", "characters"]
+"""By the cosine of the whole clause, by that of its best sentence, by BM25 of the clause's words or characters."""
 RANKINGS: tuple[RankingKind, ...] = get_args(RankingKind)
 
 _DEPTH = 200
@@ -33,12 +33,17 @@ _KEPT_SCOPES = 64
 
 @dataclass(frozen=True, slots=True)
 class SentenceScore:
-    """A sentence ``[start, end)`` of the hit's clause: its cosine with the question, and its BM25 score or 0."""
+    """A sentence ``[start, end)`` of the hit's clause: its cosine with the question, and its BM25 scores or 0.
+
+    ``lexical`` is by words. ``characters`` is by the characters of the asker's own words, as a share of what the
+    library's best sentence has, so that it means the same in a search of one city and of another.
+    """
 
     start: int
     end: int
     dense: float
     lexical: float
+    characters: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,15 @@ class ClauseIndex(Protocol):
         query: str,
         k: int,
         *,
+        own_words: str | None = None,
         regions: Collection[str] | None = None,
         document_ids: Collection[str] | None = None,
     ) -> list[Hit]:
         """Return up to ``k`` hits, best first.
 
-        ``regions`` keeps documents whose region path holds any of the names, ``document_ids`` those documents;
-        ``None`` filters nothing, an empty collection keeps nothing.
+        ``own_words`` is the question without what was added to ``query``, such as official words; ``None`` where
+        nothing was. ``regions`` keeps documents whose region path holds any of the names, ``document_ids`` those
+        documents; ``None`` filters nothing, an empty collection keeps nothing.
         """
         ...
 
@@ -99,15 +106,34 @@ class ClauseIndex(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scope:
-    """What one search looks among: the clauses of its documents, with the ids of their passages of either kind."""
+    """What one search looks among: the clauses of its documents, with the ids of their passages of either kind.
+
+    ``wholes`` of one clause follow each other: those of clause i begin at ``begins[i]``; ``in_words`` and
+    ``in_characters`` say where their scores stand in the rows of either index. ``by_id`` ranks clause ids.
+    """
 
     clause_ids: tuple[str, ...]
     wholes: NDArray[np.int64]
     sentences: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    in_words: NDArray[np.int64]
+    in_characters: NDArray[np.int64]
+    by_id: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ReadQuery:
+    """A question's vector, and the BM25 scores of all clauses and all sentences, by words and by characters."""
+
+    vector: NDArray[np.float32]
+    words: NDArray[np.float64]
+    characters: NDArray[np.float64]
+    sentence_words: NDArray[np.float64]
+    sentence_characters: NDArray[np.float64]
 
 
 class HybridIndex(Library):
-    """``ClauseIndex`` over vectors and words: three rankings of clauses, fused by reciprocal rank.
+    """``ClauseIndex`` over vectors and terms: four rankings of clauses, fused by reciprocal rank.
 
     BM25 of sentences scores each hit's sentences but is not fused: on questions of our own it found less than it
     displaced.
@@ -119,12 +145,14 @@ class HybridIndex(Library):
         passages: Sequence[Passage],
         vectors: VectorIndex,
         lexical: Mapping[PassageKind, LexicalIndex],
+        characters: Mapping[PassageKind, LexicalIndex],
         embedder: Embedder,
         snapshot: str,
     ) -> None:
         super().__init__(parsed)
         self._vectors = vectors
         self._lexical = lexical
+        self._characters = characters
         self._embedder = embedder
         self._snapshot = snapshot
         self._fused = RANKINGS
@@ -155,6 +183,7 @@ class HybridIndex(Library):
         query: str,
         k: int,
         *,
+        own_words: str | None = None,
         regions: Collection[str] | None = None,
         document_ids: Collection[str] | None = None,
     ) -> list[Hit]:
@@ -162,12 +191,13 @@ class HybridIndex(Library):
         scope = self._scope(frozenset(document.id for document in self.documents_within(regions, document_ids)))
         if not query.strip() or not scope.clause_ids or k <= 0:
             return []
-        vector, words, sentence_words = self._read(query)
+        read = self._read(query, query if own_words is None else own_words)
         depth = max(_DEPTH, k)
         rank: dict[RankingKind, Callable[[], list[str]]] = {
-            "clause": lambda: self._by_meaning(vector, scope.wholes, depth),
-            "sentence": lambda: self._by_meaning(vector, scope.sentences, depth),
-            "words": lambda: self._by_words(words, scope.clause_ids)[:depth],
+            "clause": lambda: self._by_meaning(read.vector, scope.wholes, depth),
+            "sentence": lambda: self._by_meaning(read.vector, scope.sentences, depth),
+            "words": lambda: _by_terms(read.words[scope.in_words], scope)[:depth],
+            "characters": lambda: _by_terms(read.characters[scope.in_characters], scope)[:depth],
         }
         fused = rrf([rank[kind]() for kind in self._fused])
         return [
@@ -176,17 +206,18 @@ class HybridIndex(Library):
                 document=self.document(self.clause(clause_id).document_id),
                 score=score,
                 rank=place,
-                sentences=self._sentence_scores(clause_id, vector, sentence_words),
+                sentences=self._sentence_scores(clause_id, read),
             )
             for place, (clause_id, score) in enumerate(fused[:k], start=1)
         ]
 
-    def _read_query(self, query: str) -> tuple[NDArray[np.float32], dict[int, float], dict[int, float]]:
-        """Return a query's vector, and its BM25 scores of whole clauses and of sentences, by passage id."""
-        return (
-            self._embedder.embed_query(query),
-            self._lexical["clause"].scores(query),
-            self._lexical["sentence"].scores(query),
+    def _read_query(self, query: str, own_words: str) -> _ReadQuery:
+        return _ReadQuery(
+            vector=self._embedder.embed_query(query),
+            words=self._lexical["clause"].row(query),
+            characters=self._characters["clause"].row(own_words),
+            sentence_words=self._lexical["sentence"].row(query),
+            sentence_characters=_share(self._characters["sentence"].row(own_words)),
         )
 
     def _read_scope(self, document_ids: frozenset[str]) -> _Scope:
@@ -195,7 +226,17 @@ class HybridIndex(Library):
         def passages(kept: Mapping[str, Sequence[Passage]]) -> NDArray[np.int64]:
             return np.asarray([passage.id for i in clause_ids for passage in kept.get(i, ())], dtype=np.int64)
 
-        return _Scope(clause_ids, passages(self._wholes), passages(self._sentences))
+        wholes = passages(self._wholes)
+        counts = [len(self._wholes[i]) for i in clause_ids]
+        return _Scope(
+            clause_ids=clause_ids,
+            wholes=wholes,
+            sentences=passages(self._sentences),
+            begins=np.cumsum([0, *counts[:-1]]),
+            in_words=self._lexical["clause"].places(wholes.tolist()),
+            in_characters=self._characters["clause"].places(wholes.tolist()),
+            by_id=np.argsort(np.argsort(clause_ids)),
+        )
 
     def _by_meaning(self, vector: NDArray[np.float32], ids: NDArray[np.int64], depth: int) -> list[str]:
         """Clause ids by their best passage's cosine, among the passages ``ids``."""
@@ -203,17 +244,22 @@ class HybridIndex(Library):
         found = self._vectors.search(vector, depth * 4, ids)
         return list(dict.fromkeys(self._passages[i].clause_id for i, _ in found))[:depth]
 
-    def _by_words(self, lexical: dict[int, float], clause_ids: Sequence[str]) -> list[str]:
-        """Clause ids by BM25, those without a shared word left out."""
-        scored = [(max(lexical.get(piece.id, 0.0) for piece in self._wholes[i]), i) for i in clause_ids]
-        return [clause_id for score, clause_id in sorted(scored, key=lambda s: (-s[0], s[1])) if score > 0]
-
-    def _sentence_scores(
-        self, clause_id: str, vector: NDArray[np.float32], lexical: dict[int, float]
-    ) -> tuple[SentenceScore, ...]:
+    def _sentence_scores(self, clause_id: str, read: _ReadQuery) -> tuple[SentenceScore, ...]:
         sentences = self._sentences.get(clause_id, [])
-        cosines = self._vectors.scores(vector, [sentence.id for sentence in sentences])
-        return tuple(
-            SentenceScore(sentence.start, sentence.end, cosine, lexical.get(sentence.id, 0.0))
-            for sentence, cosine in zip(sentences, cosines, strict=True)
-        )
+        ids = [sentence.id for sentence in sentences]
+        words = read.sentence_words[self._lexical["sentence"].places(ids)].tolist()
+        characters = read.sentence_characters[self._characters["sentence"].places(ids)].tolist()
+        scores = zip(sentences, self._vectors.scores(read.vector, ids), words, characters, strict=True)
+        return tuple(SentenceScore(sentence.start, sentence.end, *each) for sentence, *each in scores)
+
+
+def _share(row: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each score as a share of the highest."""
+    highest = row.max(initial=0.0)
+    return row / highest if highest > 0 else row
+
+
+def _by_terms(scores: NDArray[np.float64], scope: _Scope) -> list[str]:
+    """Clause ids by the BM25 of their best passage, ties by id; those without a shared term left out."""
+    best = np.maximum.reduceat(scores, scope.begins)
+    return [scope.clause_ids[place] for place in np.lexsort((scope.by_id, -best)) if best[place] > 0]

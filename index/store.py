@@ -14,6 +14,7 @@ from index.embed import Embedder
 from index.errors import CorruptIndexError, EmptyCorpusError, IndexFolderError
 from index.files import (
     BM25,
+    BM25_CHARACTERS,
     VECTORS,
     check_embedder,
     check_files,
@@ -26,7 +27,7 @@ from index.files import (
     write_manifest,
 )
 from index.folders import folder_lock, recover, replaced_folder
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, characters, words
 from index.passages import Passage, PassageKind, parsed_to_passages
 from index.search import HybridIndex
 from index.vectors import VectorIndex
@@ -78,7 +79,8 @@ def build_index(corpus: Corpus, embedder: Embedder, out: Path, progress: Progres
             (aside / VECTORS).write_bytes(_vector_index(passages, vectors).to_bytes())
             for kind in _KINDS:
                 some = [passage for passage in passages if passage.kind == kind]
-                LexicalIndex.build([p.id for p in some], [p.text for p in some]).save(aside / BM25 / kind)
+                for folder, cut in ((BM25, words), (BM25_CHARACTERS, characters)):
+                    LexicalIndex.build([p.id for p in some], [p.text for p in some], cut).save(aside / folder / kind)
             write_manifest(aside, corpus, embedder, passages)
     return report
 
@@ -115,7 +117,8 @@ def open_index(folder: Path, embedder: Embedder) -> HybridIndex:
             parsed=read_parsed(folder),
             passages=read_passages(folder),
             vectors=_read_vectors(folder),
-            lexical={kind: LexicalIndex.load(folder / BM25 / kind) for kind in _KINDS},
+            lexical={kind: LexicalIndex.load(folder / BM25 / kind, words) for kind in _KINDS},
+            characters={kind: LexicalIndex.load(folder / BM25_CHARACTERS / kind, characters) for kind in _KINDS},
             embedder=embedder,
             snapshot=manifest.snapshot,
         )

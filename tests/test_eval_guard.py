@@ -110,10 +110,11 @@ class Borderless:
         query: str,
         k: int,
         *,
+        own_words: str | None = None,
         regions: Collection[str] | None = None,  # noqa: ARG002
         document_ids: Collection[str] | None = None,  # noqa: ARG002
     ) -> list[Hit]:
-        return self.whole.search(query, k)
+        return self.whole.search(query, k, own_words=own_words)
 
     def clause(self, clause_id: str) -> Clause:
         return self.whole.clause(clause_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.lexical import LexicalIndex, words
+from index.lexical import LexicalIndex, characters, words
 
 TEXTS = [
     "助老食堂每年给予2万元的运营补助",
@@ -27,6 +27,12 @@ def test_words_fold_width_and_case_and_drop_punctuation() -> None:
     assert words("〔２０２３〕5号") == ["2023", "5", "号"]
     assert words("，。、 \n—") == []
     assert words("") == []
+
+
+def test_characters_are_letters_and_digits_alone_and_in_pairs() -> None:
+    assert characters("８0岁，补！") == ["8", "0", "岁", "补", "80", "0岁", "岁补"]
+    assert characters("A") == ["a"]
+    assert characters("，。") == []
 
 
 def test_a_long_word_is_found_by_its_parts() -> None:

@@ -131,13 +131,28 @@ def test_each_ranking_can_be_fused_alone(tmp_path: Path) -> None:
     index = open_index(tmp_path / "index", CharacterEmbedder())
     question = "助老食堂补助"
     by_words = index.fusing("words").search(question, 20)
-    # BM25 alone finds only what shares a word, and each score is 1 / (60 + rank)
+    # BM25 alone finds only what shares a word, and each score is 1 / (20 + rank)
     assert by_words[0].clause.id == CANTEEN.id
     assert len(by_words) < len(index.search(question, 20))
-    assert [hit.score for hit in by_words[:2]] == pytest.approx([1 / 61, 1 / 62])
+    assert [hit.score for hit in by_words[:2]] == pytest.approx([1 / 21, 1 / 22])
     whole = index.search(question, 20)
-    assert index.fusing("clause", "sentence", "words").search(question, 20) == whole
+    assert index.fusing("clause", "sentence", "words", "characters").search(question, 20) == whole
     assert index.search(question, 20) == whole  # the index itself is as it was
+
+
+def test_characters_meet_where_words_do_not_and_only_those_of_the_asker_count(tmp_path: Path) -> None:
+    build_index(make_corpus(AN_QIU, DAN_DONG), CharacterEmbedder(), tmp_path / "index")
+    index = open_index(tmp_path / "index", CharacterEmbedder())
+    by_characters = index.fusing("characters")
+    # 型床 is no word, and no word of it stands in the library
+    assert index.fusing("words").search("型床", 5) == []
+    hits = by_characters.search("型床", 5)
+    assert [hit.clause.id for hit in hits] == [BEDS.id]
+    # 食堂 was added by rule; the asker spoke of beds
+    hits = by_characters.search("型床 食堂", 5, own_words="型床")
+    assert [hit.clause.id for hit in hits] == [BEDS.id]
+    # a share of the library's best sentence, which is （一）护理型床位。: it is shorter than the other
+    assert [sentence.characters for sentence in hits[0].sentences] == [1.0, pytest.approx(0.82, abs=0.01)]
 
 
 class CountingEmbedder(CharacterEmbedder):

@@ -39,7 +39,7 @@ def found_texts(folder: Path) -> set[str]:
 
 def test_a_built_index_says_what_it_is(built: Path) -> None:
     manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["format_version"] == 2
+    assert manifest["format_version"] == 3
     assert (manifest["embedder"], manifest["dimension"]) == ("characters", 256)
     assert manifest["counts"] == {"documents": 2, "clauses": 2, "passages": 4}
     assert [source["name"] for source in manifest["sources"]] == ["安丘.txt", "丹东.txt"]
@@ -168,7 +168,7 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
         open_index(tmp_path / "none", CharacterEmbedder())
     with pytest.raises(NotAnIndexError, match="没有索引"):
         open_index(tmp_path, CharacterEmbedder())
-    (tmp_path / "manifest.json").write_text('{"kind": "something", "format_version": 2}', encoding="utf-8")
+    (tmp_path / "manifest.json").write_text('{"kind": "something", "format_version": 3}', encoding="utf-8")
     with pytest.raises(NotAnIndexError, match="something"):
         open_index(tmp_path, CharacterEmbedder())
 

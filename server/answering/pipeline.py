@@ -247,13 +247,12 @@ class Answerer:
 
     def _search(self, query: Query, documents: Sequence[Document], k: int) -> list[Hit]:
         ids = [document.id for document in documents]
-        hits = self._index.search(query.search_text, k, document_ids=ids)
+        hits = self._index.search(query.search_text, k, own_words=query.own_topic, document_ids=ids)
         if not query.phrases:
             return hits
         # who puts words in quotation marks has read them somewhere: clauses that hold them come first
-        every = self._index.search(
-            query.search_text, sum(len(self._index.clauses_of(i)) for i in ids), document_ids=ids
-        )
+        count = sum(len(self._index.clauses_of(i)) for i in ids)
+        every = self._index.search(query.search_text, count, own_words=query.own_topic, document_ids=ids)
         holding = [hit for hit in every if any(phrase in hit.clause.text for phrase in query.phrases)]
         return list({hit.clause.id: hit for hit in (*holding, *hits)}.values())[:k]
 

@@ -77,6 +77,16 @@ class Query:
     phrases: tuple[str, ...]
     below: tuple[str, ...] = ()
 
+    @property
+    def own_words(self) -> str:
+        """The question as it was asked, behind what it takes from the earlier ones; no official words added."""
+        return f"{self.carried} {self.text}".strip()
+
+    @property
+    def own_topic(self) -> str:
+        """What must be found, behind what the question takes from the earlier ones; no official words added."""
+        return f"{self.carried} {self.topic}".strip()
+
 
 def check_question(text: str) -> str:
     """Return ``text`` stripped, or raise ``QuestionError`` in words for the asker."""

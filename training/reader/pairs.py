@@ -65,7 +65,8 @@ def read_examples(examples: Iterable[Example], index: ClauseIndex) -> Iterator[R
         if decide_before_search(query, index.documents).reason is not None:
             continue
         scope = query.documents[0] if query.documents else index.documents
-        hits = index.search(query.search_text, _CLAUSES, document_ids=[document.id for document in scope])
+        within = [document.id for document in scope]
+        hits = index.search(query.search_text, _CLAUSES, own_words=query.own_topic, document_ids=within)
         ranked = rank_sentences(query, hits, weights)
         if not ranked:
             continue

@@ -71,7 +71,7 @@ def mean_odds(matchers: Sequence[KernelMatcher], question: TokenStates, sentence
 
 def question_read(query: Query) -> str:
     """Return the text of a question as the reader sees it, with what it takes from the earlier ones."""
-    return f"{query.carried} {query.text}".strip()[-_LONGEST_QUESTION:]
+    return query.own_words[-_LONGEST_QUESTION:]
 
 
 def sentence_read(evidence: Evidence) -> str:
