@@ -20,7 +20,7 @@ from eval.errors import EvalError
 from eval.guard import run_check
 from eval.library import Library
 from eval.measuring import Task
-from eval.opening import open_served, read_wanted
+from eval.opening import open_served, open_wanted_reader, read_wanted
 from eval.running import Opening, each_generator, run
 from eval.splits import read_sides
 from index.errors import IndexFolderError
@@ -82,7 +82,9 @@ def _run(options: argparse.Namespace, environ: Mapping[str, str], opening: Openi
         each = each_generator(wanted, options.generator)
         table, path = run(Task.read(options.questions, wanted.corpora), each, options.out, opening, options.baseline)
     elif options.command == "ablations":
-        table, path = run_ablations(Task.read(options.questions, wanted.corpora), wanted, options.out)
+        table, path = run_ablations(
+            Task.read(options.questions, wanted.corpora), wanted, options.out, open_wanted_reader(wanted)
+        )
     else:
         peer = Peer(options.python, ADAPTERS / f"{options.peer}.py")
         task, bar = Task.read(options.questions, wanted.corpora), ProgressBar(f"评测 {options.peer}", "题")

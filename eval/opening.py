@@ -17,9 +17,11 @@ from server.answering.assembly import (
     AnswererSettings,
     build_answerer,
     open_library,
+    open_reader,
     strict_generator,
 )
 from server.answering.pipeline import Answerer
+from server.answering.reader.reader import AnswerReader
 
 SERVED, OWN = "index", "index-eval"
 """Folders of the index: that of the served library, and that of documents named on the command line, beside it."""
@@ -82,6 +84,12 @@ def open_wanted_library(wanted: Wanted) -> HybridIndex:
     """Open the index alone, built first if stale."""
     _stay_offline()
     return open_library(wanted.to_settings(), ProgressBar("准备资料库", ""))
+
+
+def open_wanted_reader(wanted: Wanted) -> AnswerReader | None:
+    """Open the trained reader alone, as the answerer that is served has it."""
+    _stay_offline()
+    return open_reader(wanted.to_settings(), ProgressBar("展开内置向量模型", "B"))
 
 
 def _stay_offline() -> None:

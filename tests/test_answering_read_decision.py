@@ -13,7 +13,7 @@ from index.sentence_transformer import SentenceTransformerEmbedder
 from index.store import build_index, open_index
 from ingest.corpus import Corpus
 from server.answering.answer import Answer, Evidence, Question, Refusal
-from server.answering.assembly import _lasting_reader
+from server.answering.assembly import lasting_reader
 from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
 from server.answering.question import Query
@@ -85,6 +85,6 @@ def test_one_sentence_that_answers_is_enough_and_the_reason_follows_the_nearness
 
 def test_with_another_embedder_the_rules_decide_alone_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        assert _lasting_reader(SentenceTransformerEmbedder("nowhere", name="bge-m3")) is None
+        assert lasting_reader(SentenceTransformerEmbedder("nowhere", name="bge-m3")) is None
     assert "trained reader not used" in caplog.text
     assert "bge-m3" in caplog.text

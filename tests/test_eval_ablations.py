@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from eval.opening import Wanted
 from index.search import HybridIndex
 from index.store import build_index, open_index
 from ingest.corpus import read_folders
+from server.answering.answer import Evidence
+from server.answering.question import Query
+from server.answering.reader.reader import AnswerReader
 from tests.fakes import CharacterEmbedder
 
 ROOT = Path(__file__).parent.parent
@@ -36,7 +40,9 @@ def test_chunks_cover_the_text_and_overlap() -> None:
     assert len({c.id for c in parsed.clauses}) == len(parsed.clauses)
 
 
-def two_variants_over_one_notice(tmp_path: Path) -> tuple[str, dict[str, Any], Task]:
+def two_variants_over_one_notice(
+    tmp_path: Path, reader: AnswerReader | None = None
+) -> tuple[str, dict[str, Any], Task]:
     """Measure two variants over one notice and one question; return the printed table, the record and the task."""
     corpus = tmp_path / "政策"
     corpus.mkdir(exist_ok=True)
@@ -61,7 +67,7 @@ def two_variants_over_one_notice(tmp_path: Path) -> tuple[str, dict[str, Any], T
     task = Task.read([questions], [corpus])
     wanted = Wanted((corpus,), "index", tmp_path, None, "bundled", date(2026, 1, 2))
     variants = (Variant("全部", opened, served=True), Variant("词语", lambda w: opened(w).fusing("words")))
-    table, path = run_ablations(task, wanted, tmp_path / "out", variants)
+    table, path = run_ablations(task, wanted, tmp_path / "out", reader, variants)
     return table, json.loads(path.read_text(encoding="utf-8")), task
 
 
@@ -84,3 +90,18 @@ def test_a_run_that_stopped_goes_on_without_asking_twice(tmp_path: Path, capsys:
     assert again[1]["rows"] == first[1]["rows"]
     assert capsys.readouterr().err.count("接着上次做：1题中已有1题的结果") == 2
     assert len((tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+class Unconvinced:
+    """A reader to whom nothing answers anything."""
+
+    def odds(self, query: Query, evidence: Sequence[Evidence]) -> list[float]:  # noqa: ARG002
+        return [-99.0] * len(evidence)
+
+
+def test_the_variants_answer_with_the_reader_that_is_served(tmp_path: Path) -> None:
+    two_variants_over_one_notice(tmp_path, Unconvinced())
+    # these replies are what a run with the same generator takes over
+    (kept,) = (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    assert '"refused"' in kept
+    assert '"answered"' not in kept

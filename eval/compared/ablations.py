@@ -25,6 +25,7 @@ from ingest.progress import ProgressBar
 from server.answering.assembly import clock
 from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
+from server.answering.reader.reader import AnswerReader
 
 NAME = "ablations.json"
 _COLUMNS = {
@@ -56,18 +57,24 @@ class Variant:
 VARIANTS: tuple[Variant, ...] = (
     Variant("融合（默认）", open_wanted_library, served=True),
     Variant("只用词语（BM25）", lambda wanted: open_wanted_library(wanted).fusing("words")),
+    Variant("融合，不算单字", lambda wanted: open_wanted_library(wanted).fusing("clause", "sentence", "words")),
     Variant("只用语义（向量）", lambda wanted: open_wanted_library(wanted).fusing("clause", "sentence")),
     Variant(f"融合，按{LENGTH}字切段（重叠{OVERLAP}字）", lambda wanted: _open_chunks(wanted)),
 )
 
 
-def run_ablations(task: Task, wanted: Wanted, out: Path, variants: Sequence[Variant] = VARIANTS) -> tuple[str, Path]:
-    """Measure every variant, keep replies below ``out`` and write the table. Return it in words, and its file."""
+def run_ablations(
+    task: Task, wanted: Wanted, out: Path, reader: AnswerReader | None, variants: Sequence[Variant] = VARIANTS
+) -> tuple[str, Path]:
+    """Measure every variant, keep replies below ``out`` and write the table. Return it in words, and its file.
+
+    ``reader`` is that of the answerer which is served: without it the kept replies were not those of the product.
+    """
     own = replace(wanted, generator=ExtractiveGenerator.name)
     settings = own.to_settings()
     reports: list[tuple[str, Report]] = []
     for variant in variants:
-        answering: Answering = Answerer(variant.opening(own), ExtractiveGenerator(), clock(settings))
+        answering: Answering = Answerer(variant.opening(own), ExtractiveGenerator(), clock(settings), reader=reader)
         folder, changed = (out, "") if variant.served else (out / "ablations", variant.name)
         reports.append((variant.name, measure(task, own, answering, folder, changed)))
     record = ablation_record(task, reports)

@@ -66,7 +66,7 @@ def build_answerer(settings: AnswererSettings, *, progress: Progress, generators
     """
     index, embedder = _open(settings, progress)
     generator = (generators or lasting_generator)(settings, progress)
-    answerer = Answerer(index, generator, clock(settings), reader=_lasting_reader(embedder))
+    answerer = Answerer(index, generator, clock(settings), reader=lasting_reader(embedder))
     give_back_memory()
     return answerer
 
@@ -74,6 +74,11 @@ def build_answerer(settings: AnswererSettings, *, progress: Progress, generators
 def open_library(settings: AnswererSettings, progress: Progress) -> HybridIndex:
     """Return the index of the documents, built first if stale. Raises what ``build_answerer`` raises."""
     return _open(settings, progress)[0]
+
+
+def open_reader(settings: AnswererSettings, progress: Progress) -> AnswerReader | None:
+    """Return the trained reader for the embedder of the settings. Raises ``IndexFolderError`` for weights' troubles."""
+    return lasting_reader(open_embedder(settings.embedder or "", settings.data, progress))
 
 
 def _open(settings: AnswererSettings, progress: Progress) -> tuple[HybridIndex, TokenEmbedder]:
@@ -85,7 +90,7 @@ def _open(settings: AnswererSettings, progress: Progress) -> tuple[HybridIndex, 
     return open_index(folder, embedder), embedder
 
 
-def _lasting_reader(embedder: TokenEmbedder) -> AnswerReader | None:
+def lasting_reader(embedder: TokenEmbedder) -> AnswerReader | None:
     """Return the trained reader; where it can't be used the log says why, and the rules decide alone."""
     try:
         return MatchingReader(embedder, open_matchers(embedder.name))
