@@ -14,7 +14,7 @@ from server.engines.engine import Engine, EngineOpenError, EngineUnsupportedErro
 BUNDLED, BUNDLED_BASE, BUNDLED_TUNED = "bundled", "bundled-base", "bundled-tuned"
 """The embedded model: whichever way measured best, as it came, and with the adapter that was trained here."""
 GEMMA, GEMMA_TUNED = "gemma-3-270m", "gemma-3-270m-tuned"
-_BEST = BUNDLED_BASE
+_BEST = BUNDLED_TUNED
 _MOST_THREADS = 4
 """More threads than this wait for each other longer than they help with a model of this size."""
 

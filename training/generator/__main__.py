@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     counts = {kind: sum(row.kind == kind for row in kept) for kind in ("shorter", "tier", "copy", "unstated")}
     print(f"{sum(map(len, few.values()))} questions; trained on {len(kept)} rows: {counts}", flush=True)
     base = open_base(work, _bar("weights"))
-    adapter = matrices(fit(kept, base, options.rounds, _SEED, work, _bar("batches")))
+    adapter = matrices(fit(kept, base, options.rounds, _SEED, work, _bar("batches"), last=options.steps))
     write_safetensors(adapter, options.out.with_suffix(".safetensors"), GEMMA_3_270M.sha256)
     write_gguf(adapter, options.out, GEMMA_3_270M.sha256)
     print(f"{options.out.name} sha256 {hashlib.sha256(options.out.read_bytes()).hexdigest()}")
@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         help="题目文件的名字，或文件的文号或标题：不用它训练，只用它测；可多次给出",
     )
     parser.add_argument("--rounds", type=int, default=2, help="把全部题目过几遍")
+    parser.add_argument("--steps", type=int, help="到第几步为止，默认做完全部遍数")
     parser.add_argument("--limit", type=int, help="每个文件最多用几题（试运行）")
     return parser
 

@@ -77,16 +77,19 @@ def fit(
     work: Path,
     progress: Progress,
     kept_every: int = KEPT_EVERY,
+    last: int | None = None,
 ) -> dict[str, AdaptedLinear]:
     """Train adapters on ``base`` for ``rounds`` passes; ``progress`` counts batches.
 
     Every ``kept_every`` steps the state is kept in ``work``; a run with the same rows, rounds and seed goes on there.
+    ``last`` is the step to stop at, where the time doesn't suffice for all.
     """
     tokens = tokens_of(rows, base)
     adapters = adapt(base.model, seed)
     trained = parameters(adapters)
     optimiser = torch.optim.AdamW(trained, lr=_RATE, weight_decay=0.0)
     batches = schedule(rows, tokens, rounds, seed)
+    end = len(batches) if last is None else min(last, len(batches))
     checkpoint = work / f"generator-{_key(tokens, rounds, seed)}.pt"
     done = 0
     if checkpoint.exists():
@@ -98,16 +101,16 @@ def fit(
     vocabulary = torch.tensor(tokens.vocabulary)
     places = {token: place for place, token in enumerate(tokens.vocabulary)}
     head = base.model.get_output_embeddings().weight[vocabulary].clone()
-    for step in range(done, len(batches)):
+    for step in range(done, end):
         _set_rate(optimiser, step, len(batches))
         loss = _loss([tokens.rows[i] for i in batches[step]], base, head, places)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained, _CLIP)
         optimiser.step()
-        if (step + 1) % kept_every == 0 or step + 1 == len(batches):
+        if (step + 1) % kept_every == 0 or step + 1 == end:
             _keep(checkpoint, trained, optimiser, step + 1)
-        progress(step + 1, len(batches))
+        progress(step + 1, end)
     return adapters
 
 

@@ -11,7 +11,7 @@ import gguf
 from server.engines.engine import EngineOpenError
 
 ADAPTER = Path(__file__).parent / "generator-lora.gguf"
-SHA256 = ""
+SHA256 = "5507aa482bc72b98cfb9f2cc09a1b21c840ec6cafbac3183f71b0c17b48596c0"
 """Of the file as it was trained; see ``model_card.md`` beside it."""
 BASE = "yanglao.base_sha256"
 """Key of the metadata that holds the sha256 of the GGUF file that the adapter was trained on."""
