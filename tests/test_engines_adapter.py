@@ -11,7 +11,7 @@ import pytest
 
 from index.errors import WeightsError
 from server.engines.adapter.weights import ADAPTER, SHA256, base_of, checked_adapter
-from server.engines.engine import EngineOpenError, Limits, Prompt
+from server.engines.engine import EngineOpenError, Limits, Prompt, Turn
 from server.engines.gemma import GEMMA_3_270M, unpack_gemma
 from server.engines.llama_cpp import LlamaCppEngine
 from server.engines.opening import BUNDLED_TUNED, GEMMA_TUNED, is_bundled, open_engine, usable_adapter
@@ -101,18 +101,18 @@ def weights(model_data: Path) -> Path:
 
 
 @pytest.mark.model
-def test_llama_cpp_runs_the_model_with_the_adapter(weights: Path, model_data: Path) -> None:
-    assert weights.exists()
-    asked = Prompt(
-        "用条款的原话回答。\n\n问题：助浴补多少？\n条款：为提升老年人生活质量，助浴每次补助30元。\n回答：", ()
-    )
+@pytest.mark.usefixtures("weights")
+def test_llama_cpp_runs_the_model_with_the_adapter(model_data: Path) -> None:
+    told = "残疾人家庭申请安装使用宽带网络设施的，按照规定减半收取网络使用费。"
+    clause = f"（五）{told}"
+    turn = Turn("user", f"问题：残疾人家里装宽带，网费能便宜多少？\n条款：{clause}\n回答：")
+    asked = Prompt("用条款的原话回答。", (turn,), ("\n",))
     tuned = open_engine(BUNDLED_TUNED, None, model_data, ignored)
     assert tuned.name == GEMMA_TUNED
     assert isinstance(tuned, LlamaCppEngine)
     said = "".join(tuned.stream(asked, Limits(40, 60.0)))
     tuned.close()
-    assert "30元" in said
-    assert "\n" not in said  # it ends by itself
+    assert said == told
 
 
 @pytest.mark.model

@@ -22,6 +22,7 @@ from tests.policy_texts import parse
 from tests.test_training_generator_rows import POLICY, example, named
 from tests.tiny_chat_model import save_random_model
 from training.generator import fitting
+from training.generator.__main__ import main
 from training.generator.base import Base, load_base
 from training.generator.export import write_gguf, write_safetensors
 from training.generator.fitting import fit, schedule, tokens_of
@@ -147,13 +148,20 @@ def test_both_files_hold_the_matrices_the_scale_and_the_base(tmp_path: Path) -> 
     assert BASE in stated
 
 
+def test_without_any_question_left_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = ["tiers-traps-payees", "anqiu-anshan", "disability", "jincheng-access-volunteers"]
+    held_out = [option for name in files for option in ("--held-out", name)]
+    assert main(["--corpus", "corpus", "--work", str(tmp_path), "--limit", "1", *held_out]) == 2
+    assert "没有可以训练的题" in capsys.readouterr().err
+
+
 @pytest.mark.model
 def test_the_command_trains_from_nothing_on_a_few_questions(model_data: Path, tmp_path: Path) -> None:
     (tmp_path / "models").symlink_to(model_data / "models")  # unpacking takes its time, and is not what is tested
     command = [sys.executable, "-m", "training.generator", "--corpus", "corpus", "--work", str(tmp_path)]
     out = tmp_path / "small.gguf"
     done = subprocess.run(  # noqa: S603
-        [*command, "--out", str(out), "--limit", "3", "--rounds", "1", "--held-out", "安政办〔2023〕5号"],
+        [*command, "--out", str(out), "--limit", "3", "--rounds", "1", "--held-out", "anqiu-anshan"],
         cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,

@@ -58,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = [row for some in rows.values() for row in some if row.id not in known]
     counts = {kind: sum(row.kind == kind for row in kept) for kind in ("shorter", "tier", "copy", "unstated")}
     print(f"{sum(map(len, few.values()))} questions; trained on {len(kept)} rows: {counts}", flush=True)
+    if not kept:
+        print("没有可以训练的题；请检查 --corpus、--held-out 和 --limit。", file=sys.stderr)
+        return 2
     base = open_base(work, _bar("weights"))
     adapter = matrices(fit(kept, base, options.rounds, _SEED, work, _bar("batches"), last=options.steps))
     write_safetensors(adapter, options.out.with_suffix(".safetensors"), GEMMA_3_270M.sha256)
