@@ -17,7 +17,8 @@ _EPILOG = (
     "中途按 Ctrl-C 或断电不丢已做的题，再运行同一命令会接着做。"
 )
 _GENERATORS = (
-    "extractive（只引用条款原文，不用模型）、bundled（内置模型）、模型文件夹或名称、http://主机:端口/v1#模型名"
+    "extractive（只引用条款原文，不用模型）、bundled（内置模型；-base 不微调，-tuned 微调过）、"
+    "模型文件夹或名称、http://主机:端口/v1#模型名"
 )
 BENCH = Path(__file__).parent / "benches"
 

@@ -12,7 +12,7 @@ from ingest.cli import iso_day
 from server.engines.openai_engine import parse_url
 from server.errors import SettingsError
 
-GENERATORS = ("extractive", "bundled")
+GENERATORS = ("extractive", "bundled", "bundled-base", "bundled-tuned")
 """What ``YANGLAO_GENERATOR`` may name besides a URL, a model folder and a name on a hub."""
 _MODEL_PLACE = re.compile(r"[^@#]*[/\\][^@#]*")
 """A folder, which may be on a disk that is not there today, or a name on a hub; not a mistyped address."""
@@ -83,6 +83,7 @@ def _generator(value: str) -> str:
         shown = "" if "@" in value else f"“{value}”"  # a mistyped address may hold a password
         raise SettingsError(
             f"YANGLAO_GENERATOR 的值{shown}不能用。可以写：extractive（直接引用条款原文）、bundled（内置模型）、"
+            "bundled-base（内置模型，不微调）、bundled-tuned（内置模型，微调过）、"
             "模型文件夹或模型库里的名称（如 某机构/某模型）、http://主机:端口/v1#模型名称。"
         )
     return value

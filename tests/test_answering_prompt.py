@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from server.answering.answer import Evidence, Question
-from server.answering.prompt import render_prompt
+from server.answering.prompt import TUNED, WITH_EXAMPLES, render_prompt
 from server.answering.question import Query, understand
 from server.engines.engine import Prompt, Turn
 from tests.fakes import make_clause, make_parsed
@@ -160,3 +160,36 @@ def test_no_document_says_what_the_examples_say() -> None:
     for path in CORPUS_FILES:
         text = squeezed(path.read_text(encoding="utf-8", errors="replace"))
         assert not any(part in text for answer in answers for part in answer.split("，"))
+
+
+def tuned(text: str, *pieces: Evidence, previous: str = "") -> str:
+    return TUNED.render(query(text, *([previous] if previous else [])), dict(enumerate(pieces, 1))).transcript
+
+
+def test_the_tuned_model_is_asked_in_the_words_of_its_training() -> None:
+    """Without examples and numbers, a line for the question and one for the sentence with its heading."""
+    assert tuned("社区食堂每餐补多少？", MEALS) == (
+        "用条款的原话回答。\n\n问题：社区食堂每餐补多少？\n条款：（社区食堂）每餐补贴2元，由市级财政承担。\n回答："
+    )
+
+
+def test_each_form_begins_with_its_prefix() -> None:
+    for form in (TUNED, WITH_EXAMPLES):
+        prompt = form.render(query("社区食堂每餐补多少？"), {1: MEALS})
+        assert prompt.transcript.startswith(form.prefix.transcript)
+        assert prompt.stop == form.prefix.stop
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_words_stay_on_their_line_in_the_tuned_prompt_too(text: str) -> None:
+    for asked in (tuned(text, MEALS), tuned("补多少？", piece(text)), tuned("补多少？", MEALS, previous=text)):
+        lines = asked.splitlines()
+        assert [line[:3] for line in lines] == ["用条款", "", "问题：", "条款：", "回答："]
+        assert "<" not in asked
+        assert ">" not in asked
+
+
+def test_who_asks_is_not_told_to_the_tuned_model() -> None:
+    asked = tuned("我妈身份证110101194003071234，电话13912345678，社区食堂每餐补多少？", MEALS)
+    assert "110101194003071234" not in asked
+    assert "13912345678" not in asked

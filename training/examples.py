@@ -15,6 +15,7 @@ from typing import Any
 from eval.splits import Sides
 from ingest.model import Clause, ParsedDocument, Span
 from ingest.sentences import sentence_spans
+from training.documents import names_of
 from training.errors import ExampleError
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -68,7 +69,9 @@ def load_examples(paths: Sequence[Path], library: Sequence[ParsedDocument], side
     Raises ``ExampleError`` for the first line that cannot be used: broken, of unknown fields, naming a document that is
     only measured on, or a sentence that its document doesn't hold or holds twice.
     """
-    documents = {name: sentences for parsed in library for sentences in [_sentences(parsed)] for name in _names(parsed)}
+    documents = {
+        name: sentences for parsed in library for sentences in [_sentences(parsed)] for name in names_of(parsed)
+    }
     usable: list[Example] = []
     absent = 0
     seen: set[str] = set()
@@ -86,11 +89,6 @@ def load_examples(paths: Sequence[Path], library: Sequence[ParsedDocument], side
                 continue
             usable.append(_example(fields, documents, place))
     return Examples(tuple(usable), absent)
-
-
-def _names(parsed: ParsedDocument) -> tuple[str, ...]:
-    document = parsed.document
-    return tuple(name for name in (*(document.number or "").split("、"), document.title) if name)
 
 
 def _sentences(parsed: ParsedDocument) -> tuple[NamedSentence, ...]:

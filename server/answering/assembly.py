@@ -18,10 +18,11 @@ from server.answering.errors import ReaderError
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.model_generator import ModelGenerator
 from server.answering.pipeline import Answerer
+from server.answering.prompt import TUNED, WITH_EXAMPLES
 from server.answering.reader.reader import AnswerReader, MatchingReader
 from server.answering.reader.weights import open_matchers
 from server.engines.engine import Engine, EngineError, Limits
-from server.engines.opening import BUNDLED, open_engine, short_name
+from server.engines.opening import BUNDLED, GEMMA_TUNED, is_bundled, open_engine, short_name
 from server.engines.unavailable import UnavailableEngine
 
 DEFAULT_GENERATOR = BUNDLED
@@ -127,6 +128,6 @@ def lasting_generator(settings: AnswererSettings, progress: Progress) -> Generat
 def _asking(engine: Engine, settings: AnswererSettings) -> Generator:
     if engine.host is not None:
         _log.warning("questions leave this machine: they are sent to %s (%s)", engine.host, engine.name)
-    if settings.generator != BUNDLED:
+    if not is_bundled(settings.generator):
         return ModelGenerator(engine, _MOST_PIECES, _LARGE)
-    return ModelGenerator(engine, 1, _SMALL)
+    return ModelGenerator(engine, 1, _SMALL, form=TUNED if engine.name == GEMMA_TUNED else WITH_EXAMPLES)

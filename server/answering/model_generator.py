@@ -12,16 +12,24 @@ from server.answering.answer import DraftStep, Evidence
 from server.answering.drafting import draft_steps
 from server.answering.failures import Failures
 from server.answering.keeping import begins_one, shorter_forms
-from server.answering.prompt import PREFIX, render_prompt
+from server.answering.prompt import WITH_EXAMPLES, PromptForm
 from server.answering.question import Query
 from server.engines.engine import Engine, EngineError, Limits
 
 
 class ModelGenerator:
-    """Drafts with an engine, ``most_pieces`` pieces of evidence at once, within ``limits``."""
+    """Drafts with an engine, ``most_pieces`` pieces of evidence at once, within ``limits``, asked in ``form``."""
 
-    def __init__(self, engine: Engine, most_pieces: int, limits: Limits, failures: Failures | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        most_pieces: int,
+        limits: Limits,
+        failures: Failures | None = None,
+        form: PromptForm = WITH_EXAMPLES,
+    ) -> None:
         self._engine = engine
+        self._form = form
         self._most_pieces = most_pieces
         self._limits = limits
         self._failures = failures or Failures()
@@ -49,7 +57,7 @@ class ModelGenerator:
         if self._engine.host is not None:
             return
         try:
-            for _ in self._engine.stream(PREFIX, replace(self._limits, tokens=1)):
+            for _ in self._engine.stream(self._form.prefix, replace(self._limits, tokens=1)):
                 pass
         except EngineError as error:
             self._failures.failed(self.name, str(error))
@@ -72,7 +80,7 @@ class ModelGenerator:
         began = monotonic()
         try:
             limits = replace(self._limits, abandoned=abandoned)
-            with closing(self._engine.stream(render_prompt(query, pieces), limits)) as stream:
+            with closing(self._engine.stream(self._form.render(query, pieces), limits)) as stream:
                 yield from draft_steps(_wanted(stream, abandoned), is_hopeless)
         except GeneratorExit:
             # closed because enough was drafted: that the model broke off later can't be known

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from server.answering.answer import Evidence
 from server.answering.masking import mask_personal
@@ -38,14 +39,32 @@ _STOP = ("\n\n", "\n问题", "<条款", "</条款")
 _FENCE = str.maketrans({"<": "＜", ">": "＞", "\n": " ", "\r": " "})
 
 
+_TUNED_INSTRUCTION = "用条款的原话回答。"
+_TUNED_STOP = ("\n",)
+"""The tuned model ends by itself; a line's end would be the beginning of something else."""
+
+
 def render_prompt(query: Query, pieces: Mapping[int, Evidence]) -> Prompt:
     """Return the prompt for a question and its evidence; ``pieces`` maps request-local keys to evidence.
 
     ID-card and telephone numbers of the question are masked: no model needs them, and some run on other machines.
     """
-    asked = mask_personal(f"{query.carried}；{query.text}" if query.carried else query.text)
-    last = _ask(asked, {key: _told(piece) for key, piece in pieces.items()})
+    last = _ask(_asked(query), {key: _told(piece) for key, piece in pieces.items()})
     return Prompt(_INSTRUCTION, (*PREFIX.turns, Turn("user", last)), _STOP)
+
+
+def render_tuned_prompt(query: Query, pieces: Mapping[int, Evidence]) -> Prompt:
+    """Return the prompt of the tuned adapter, in training as in use: no examples, no keys, one line for each piece.
+
+    Personal numbers are masked as in ``render_prompt``.
+    """
+    told = "\n".join(f"条款：{_told(piece).translate(_FENCE)}" for piece in pieces.values())
+    last = f"问题：{_asked(query).translate(_FENCE)}\n{told}\n回答："
+    return Prompt(_TUNED_INSTRUCTION, (Turn("user", last),), _TUNED_STOP)
+
+
+def _asked(query: Query) -> str:
+    return mask_personal(f"{query.carried}；{query.text}" if query.carried else query.text)
 
 
 def _example(question: str, clauses: Mapping[int, str], answer: str) -> tuple[Turn, Turn]:
@@ -65,3 +84,17 @@ def _told(piece: Evidence) -> str:
 
 PREFIX = Prompt(_INSTRUCTION, tuple(turn for example in _EXAMPLES for turn in _example(*example)), _STOP)
 """What every prompt begins with: instruction and examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptForm:
+    """How a model is asked: ``prefix`` is what every prompt of ``render`` begins with."""
+
+    prefix: Prompt
+    render: Callable[[Query, Mapping[int, Evidence]], Prompt]
+
+
+WITH_EXAMPLES = PromptForm(PREFIX, render_prompt)
+"""For models that have not learned this task."""
+TUNED = PromptForm(Prompt(_TUNED_INSTRUCTION, (), _TUNED_STOP), render_tuned_prompt)
+"""For the adapter that was trained with these very words; others would mostly go on with a question of their own."""

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import IndexFolderError
+from server.engines.adapter.weights import ADAPTER, SHA256, checked_adapter
 from server.engines.engine import Engine, EngineOpenError, EngineUnsupportedError
 
-BUNDLED = "bundled"
-GEMMA = "gemma-3-270m"
+BUNDLED, BUNDLED_BASE, BUNDLED_TUNED = "bundled", "bundled-base", "bundled-tuned"
+"""The embedded model: whichever way measured best, as it came, and with the adapter that was trained here."""
+GEMMA, GEMMA_TUNED = "gemma-3-270m", "gemma-3-270m-tuned"
+_BEST = BUNDLED_TUNED
 _MOST_THREADS = 4
 """More threads than this wait for each other longer than they help with a model of this size."""
 
@@ -26,6 +29,11 @@ def is_url(setting: str) -> bool:
     return setting.lower().startswith(("http://", "https://"))
 
 
+def is_bundled(setting: str) -> bool:
+    """Whether a setting names the embedded model, in whichever way."""
+    return setting in (BUNDLED, BUNDLED_BASE, BUNDLED_TUNED)
+
+
 def short_name(setting: str) -> str:
     """Return the model's name in a setting: no path of this machine, no address, no password."""
     return setting.rpartition("#")[2] if is_url(setting) else Path(setting).name
@@ -34,10 +42,11 @@ def short_name(setting: str) -> str:
 def open_engine(setting: str, key: str | None, data: Path, progress: Progress) -> Engine:
     """Return the model that ``setting`` names; ``key`` is that of an OpenAI-compatible service.
 
-    The embedded weights are unpacked into ``data`` first where need be. Raises ``EngineOpenError``.
+    The embedded weights are unpacked into ``data`` first where need be. Where the adapter cannot be used the log says
+    why, and the embedded model comes without it; its name is ``GEMMA_TUNED`` only with it. Raises ``EngineOpenError``.
     """
-    if setting == BUNDLED:
-        return _open_bundled(data, progress)
+    if is_bundled(setting):
+        return _open_bundled(_BEST if setting == BUNDLED else setting, data, progress)
     if is_url(setting):
         from server.engines.openai_engine import OpenAIEngine, parse_url
 
@@ -51,18 +60,30 @@ def open_engine(setting: str, key: str | None, data: Path, progress: Progress) -
     return TransformersEngine.from_pretrained(setting)
 
 
-def _open_bundled(data: Path, progress: Progress) -> Engine:
-    from server.engines.gemma import unpack_gemma
+def _open_bundled(setting: str, data: Path, progress: Progress) -> Engine:
+    from server.engines.gemma import GEMMA_3_270M, unpack_gemma
     from server.engines.llama_cpp import LlamaCppEngine
 
     try:
         weights = unpack_gemma(data, progress)
     except IndexFolderError as error:
         raise EngineOpenError(str(error)) from error
+    threads = min(os.cpu_count() or 1, _MOST_THREADS)
     try:
-        return LlamaCppEngine(weights, GEMMA, min(os.cpu_count() or 1, _MOST_THREADS))
+        if setting == BUNDLED_TUNED and (adapter := usable_adapter(GEMMA_3_270M.sha256)) is not None:
+            return LlamaCppEngine(weights, GEMMA_TUNED, threads, adapter)
+        return LlamaCppEngine(weights, GEMMA, threads)
     except EngineUnsupportedError as error:
-        _log.warning("llama.cpp cannot run here, the embedded model runs in transformers: %s", error)
+        _log.warning("llama.cpp cannot run here, the embedded model runs in transformers, untuned: %s", error)
     from server.engines.transformers_engine import TransformersEngine
 
     return TransformersEngine.from_gguf(weights, data / "models" / f"{GEMMA}-float32", progress)
+
+
+def usable_adapter(base: str, path: Path = ADAPTER, sha256: str = SHA256) -> Path | None:
+    """Return the adapter of this package for the model with the sha256 ``base``; ``None``, and the log says why."""
+    try:
+        return checked_adapter(base, path, sha256)
+    except EngineOpenError as error:
+        _log.warning("the adapter is not used, the embedded model answers without it: %s", error)
+        return None

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from eval.splits import Sides, read_sides
+from eval.splits import read_sides
 from index.embed import TokenEmbedder
 from index.embedders import open_embedder
 from index.search import HybridIndex
@@ -20,9 +20,9 @@ from index.store import build_index, is_current, open_index
 from index.tensors import save_tensors
 from index.wheels import Progress
 from ingest.corpus import Corpus, read_folders
-from ingest.model import ParsedDocument
 from server.answering.reader.matching import KernelMatcher
 from server.answering.reader.weights import BASE, WEIGHTS, matchers_of, named_tensors
+from training.documents import development
 from training.errors import ExampleError
 from training.examples import QUESTIONS, Example, load_examples
 from training.reader.fitting import Encoded, fit
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     torch.set_num_threads(os.cpu_count() or 1)
     sides = read_sides()
     try:
-        corpus = _development(read_folders(tuple(options.corpus), kept=work / "parsed"), sides)
+        corpus = development(read_folders(tuple(options.corpus), kept=work / "parsed"), sides)
         files = sorted(QUESTIONS.glob("*.jsonl"))
         loaded = {path.stem: load_examples([path], corpus.documents, sides) for path in files}
     except ExampleError as error:
@@ -77,22 +77,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=4, help="把全部题目过几遍")
     parser.add_argument("--limit", type=int, help="每个文件最多用几题（试运行）")
     return parser
-
-
-def _development(corpus: Corpus, sides: Sides) -> Corpus:
-    """Leave out the documents that are only measured on, and those that no question is about."""
-    return Corpus(tuple(parsed for parsed in corpus.documents if _is_development(parsed, sides)), ())
-
-
-def _is_development(parsed: ParsedDocument, sides: Sides) -> bool:
-    document = parsed.document
-    known = [name for name in (*(document.number or "").split("、"), document.title) if name]
-    for name in known:
-        try:
-            return not sides.is_test(name)
-        except KeyError:
-            continue
-    return False
 
 
 def _index(corpus: Corpus, embedder: TokenEmbedder, work: Path) -> HybridIndex:

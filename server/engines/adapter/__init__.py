@@ -1,0 +1,1 @@
+"""The adapter that this project trained for the embedded language model."""
