@@ -31,10 +31,17 @@ MODALS = re.compile(
 """What makes a sentence a duty, a permission, a wish or a promise; none may be said that the clause doesn't say."""
 
 HEDGES = re.compile(
-    rf"{_PERMISSION}|{_SUPPORT}|鼓励|探索|试点(?!工作|城市|地区|任务|领导)|引导|倡导|提倡|研究(?=建立|制定|出台|符合)|争取|力争|努力|有条件|适当|逐步|"
-    r"原则上|优先|拟(?=建|定|于)"
+    rf"{_PERMISSION}|(?<!资金){_SUPPORT}|鼓励|探索|试点(?!工作|城市|地区|任务|领导)|(?<!宣传)(?<!资金)引导|倡导|提倡|研究(?=建立|制定|出台|符合)|争取|力争|努力|有条件|适当|逐步|"
+    r"原则上|优先(?!位置|地位|事项)|拟(?=建|定|于)"
 )
 """What makes a sentence less than a promise; none may be left out."""
+_TITLE = re.compile("《[^《》]{1,80}》")
+
+
+def hedges_in(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return the hedges of ``text[start:end]`` but for those in titles: 《支持…计划》 is what a paper is called."""
+    titles = [match.span() for match in _TITLE.finditer(text)]
+    return [m for m in HEDGES.finditer(text, start, end) if not any(a < m.start() < b for a, b in titles)]
 
 _CLASSES = (
     ("应", re.compile(_OBLIGATION)),

@@ -15,6 +15,9 @@ from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.phrasing import NEUTRAL
 
+END = "。；;！!？? "
+"""Marks that end a sentence of a clause."""
+
 _SPACE = re.compile(r"\s+")
 _COMMA = re.compile(r"[，,：:]")
 _NOUN_IN_VALUE = re.compile(
@@ -76,6 +79,8 @@ class Source:
     years: tuple[Value, ...]
     places: tuple[str, ...] = ()
     """The region of the document, from the province down."""
+    cells: tuple[tuple[str, str], ...] = ()
+    """Column name and content of each cell, where the sentence is a table row."""
 
     def wider_place(self, text: str) -> str | None:
         """Return a place above the document's own that ``text`` names as if it were the one meant.
@@ -107,13 +112,26 @@ class Source:
 
 
 def sources_of(i: int, piece: Evidence) -> list[Source]:
-    """Return the sentences of the clause of the ``i``-th cited piece; a table row is one, with its column names."""
+    """Return the sentences of the clause of the ``i``-th cited piece, and those neighbours that are read as one.
+
+    A table row is one sentence, with its column names.
+    """
     clause = piece.clause
     if clause.cells:
-        texts = ["，".join(clause.cell_texts)]
-    else:
-        texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
-    return [source_of(i, text, clause, piece.document) for text in texts]
+        return [source_of(i, "，".join(clause.cell_texts), clause, piece.document)]
+    texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
+    joined = ["，".join(text.rstrip(END) for text in both) for both in pairwise(texts) if may_join(*both)]
+    return [source_of(i, text, clause, piece.document) for text in (*texts, *joined)]
+
+
+def may_join(first: str, second: str) -> bool:
+    """Whether two neighbouring sentences may be read as one: both state values, of different kinds, and no dates.
+
+    Who says both the condition (投入运营半年以上) and the amount (每年2万元) rests on two sentences. Where both hold
+    values of one kind, or dates, nothing tells which words go with which value.
+    """
+    kinds = {value.kind for value in find_values(first)}, {value.kind for value in find_values(second)}
+    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1] and "date" not in kinds[0] | kinds[1]
 
 
 def source_of(i: int, text: str, clause: Clause, document: Document) -> Source:
@@ -122,7 +140,8 @@ def source_of(i: int, text: str, clause: Clause, document: Document) -> Source:
     years = tuple(value for label in clause.path for value in find_values(fold(label)) if value.kind == "date")
     places = tuple(fold(place) for place in document.region.path)
     sentence = statement_of(fold(text).rstrip("。；;"))
-    return Source(i, sentence, fold("|".join(stated)), clause.label, years, places)
+    cells = tuple((fold(name), fold(content)) for name, content in clause.cells or ())
+    return Source(i, sentence, fold("|".join(stated)), clause.label, years, places, cells)
 
 
 def region(text: Statement, value: Value) -> str:
