@@ -8,18 +8,13 @@ from __future__ import annotations
 import re
 
 from server.answering.misstatements import Misstatement
+from server.answering.phrasing import BODY, WHO_SHALL
 from server.answering.sources import Segment, Source, Statement
 from server.answering.told_segments import nearest_segment
 
-_BODY = (
-    r"部门|政府|局|委员会|联合会|[市省县区]委|办公室|办事处|街办|机构|(?<=社会|服务|行业|其他|基层|执法|社区)组织|单位|企业|公司|中心|学校|机关|残联|财政|志愿者|监护人|"
-    r"经营者|医院|法院"
-)
-_MODAL = r"应当|应(?![急用对收改付届聘诊])|(?<![主重需必首摘纪概])要(?![求素点件])|必须|不得|负责|可以"
-_SAID = re.compile(rf"^(?:第[^条]{{1,8}}条)?(?P<who>[^，:由对为向把将按在]{{0,30}}?(?:{_BODY}))(?!的|内|及|和|与|、|等|之)")
-_SAID_BY = re.compile(rf"由(?P<who>[^，:由]{{0,30}}?(?:{_BODY}))(?!的|内|及|和|与|、|等|之)")
-_STATED = re.compile(rf"^(?P<who>[^，]{{0,80}}?(?:{_BODY})[^，对为向把将按在]{{0,12}}?)(?={_MODAL})")
-_STATED_BY = re.compile(rf"由(?P<who>[^，:由]{{0,60}}?(?:{_BODY}))")
+_SAID = re.compile(rf"^(?:第[^条]{{1,8}}条)?(?P<who>[^，:由对为向把将按在]{{0,30}}?(?:{BODY}))(?!的|内|及|和|与|、|等|之)")
+_SAID_BY = re.compile(rf"由(?P<who>[^，:由]{{0,30}}?(?:{BODY}))(?!的|内|及|和|与|、|等|之)")
+_STATED_BY = re.compile(rf"由(?P<who>[^，:由]{{0,60}}?(?:{BODY}))")
 
 
 def wrong_actor(part: Statement, source: Source) -> Misstatement | None:
@@ -64,7 +59,7 @@ def _others(source: Source, stated: str) -> list[str]:
 
 
 def _named_in(words: str) -> str:
-    return "、".join(m["who"] for m in (_STATED.match(words), *_STATED_BY.finditer(words)) if m)
+    return "、".join(m["who"] for m in (WHO_SHALL.match(words), *_STATED_BY.finditer(words)) if m)
 
 
 def _told_otherwise(word: str, source: Source, others: str) -> bool:

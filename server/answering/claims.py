@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 from server.answering.actors import wrong_actor
 from server.answering.claimed_values import SPEAKS_TO_ASKER, wrong_direction, wrong_numeral, wrong_pairing, wrong_value
+from server.answering.for_whom import crossed
 from server.answering.misstatements import Misstatement
 from server.answering.phrasing import (
     ANSWERS_YES_OR_NO,
@@ -44,6 +45,9 @@ _OWN_VERB_ONLY = frozenset({"优先"})
 """Hedges of the verb behind them alone: 对…优先推荐，对…实行末位淘汰."""
 _NOTHING = "\0"
 """Stands in no text: a word at the edge of a part has no neighbour that could complete it."""
+_JOINS = re.compile("或者?|以及|和|与|及|并且?|且")
+_BESIDE = 2
+"""Characters on either side by which two words that are joined are found again."""
 _LEAST_WORDS = 2
 """Words of the source that a part must hold, or it says nothing of it."""
 
@@ -66,6 +70,8 @@ def faults(part: Statement, source: Source, query: Query) -> Iterator[Misstateme
         lambda: _omission(part, source),
         lambda: _condition(part, source),
         lambda: _payee(part, source),
+        lambda: crossed(part, source),
+        lambda: _alternative(part, source),
         lambda: wrong_actor(part, source),
         lambda: _wording(part, source, query),
     )
@@ -76,7 +82,9 @@ def _modality(part: Statement, source: Source) -> Misstatement | None:
     told = told_segments(part, source)
     text = source.sentence.text
     stated = text[: max((s.end for s in told), default=len(text))]
-    allowed = Counter(modal_class(m) for m in MODALS.findall(f"{source.heads}|{stated}"))
+    own = MODALS.findall(stated)
+    # a heading lends its modal words only to what has none: 残疾人应当遵守… is nothing that is 鼓励
+    allowed = Counter(modal_class(m) for m in own or MODALS.findall(source.heads))
     turned = [n.start for n in stated_negations(source.sentence)]
     hedged = any(
         hedges_in(text, s.start, s.end) or _hedges_above(s, source) or any(s.start <= i < s.end for i in turned)
@@ -195,6 +203,19 @@ def _payee(part: Statement, source: Source) -> Misstatement | None:
     stated = recipients(source.sentence.text, source.label)
     if said and stated and not said <= stated:
         return Misstatement("payee", "钱给谁与条款不同")
+    return None
+
+
+def _alternative(part: Statement, source: Source) -> Misstatement | None:
+    """An 或 for the source's 和 between the same words, or the other way round."""
+    for match in _JOINS.finditer(part.text):
+        before, behind = part.text[: match.start()][-_BESIDE:], part.text[match.end() :][:_BESIDE]
+        if len(before) < _BESIDE or len(behind) < _BESIDE:
+            continue
+        beside = re.compile(f"{re.escape(before)}({_JOINS.pattern}){re.escape(behind)}")
+        stated = [found[1] for found in beside.finditer(source.sentence.text)]
+        if stated and all(("或" in join) != ("或" in match.group()) for join in stated):
+            return Misstatement("wording", f"条款写的是“{stated[0]}”，不是“{match.group()}”")
     return None
 
 

@@ -34,8 +34,9 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
 """Words for the same thing in any policy; who pays and who takes is told by the words around 免征 and 免缴."""
 _BOUND_WORDS = (("不高于", "不超过"), ("不低于", "不少于"))
 """Of what is no number: 不高于居民第二档阶梯价格. With a number they are read as its bound."""
-_MOST = re.compile(r"最[高多](?=不[超高])|最[低少](?=不[低少])|(?:绝对?|坚决)(?=不)")
+_MOST = re.compile(r"最[高多](?=不[超高])|最[低少](?=不[低少])|(?:绝对?|坚决)(?=不)|会(?=被)")
 _AND = re.compile(r"(?<![尚况而并])[而并]?且(?!慢)")
+_NUMBER_OF = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2})数(?=达到|不|[0-9])")
 _QUALITY = re.compile(r"(?P<a>[\u4e00-\u9fff]{2})性(?P<b>[\u4e00-\u9fff]{2})")
 
 _NOUN_END = "人|老人|家庭|机构|企业|单位|组织|学校|学生|儿童|少年|职工|毕业生|护理员|人员|子女|设施|小区"
@@ -49,12 +50,18 @@ _BASIS = r"(?:按照?|依照|根据)[^，。按由]{2,30}?(?:标准|规定|要�
 _AGENT_FIRST = re.compile(rf"(?P<agent>由[^，。按由通采]{{2,16}}?)(?P<basis>{_BASIS})，?(?P<rest>[^，]{{2,}})")
 _AGENT = re.compile(r"由")
 _ADVERB = re.compile(r"(?P<adverb>主要|统一|全部|全额|直接|依法)，?$")
-_LONGEST_AGENT = 16
+_LONGEST_AGENT = 24
+_BODY_END = re.compile(
+    "部门|政府|局|委员会|委|联合会|办公室|办事处|街办|机构|组织|单位|企业|公司|中心|学校|机关|残联|财政|志愿者|监护人|家庭|个人|负责人|领导"
+)
+"""Who acts: what a passive may be told of."""
 _IN_PRINCIPLE = re.compile(r"，?原则上，?")
-_POINTS_BACK = re.compile(r"其(?!他|中)|上述|前款|该|此|这|以上|以下|但|除|超过部分|其余|的$")
+_POINTS_BACK = re.compile(
+    r"^(?:对|凡|在|经|按|根据|依据|通过|采取|由|并|也|还|又|同时|确保|实现|促进|从|自)|其(?!他|中)|上述|前款|该|此|这|以上|以下|但|除|超过部分|其余|的$"
+)
 """What ties a segment to the one before it: the two are not told the other way round."""
-_LEAST_TOLD = 3
-"""Words of a segment that is a statement of its own."""
+_LEAST_TOLD = 8
+"""Characters of a segment that is a statement of its own."""
 
 
 def restated(part: Statement, source: Source) -> Iterator[Statement]:
@@ -72,16 +79,23 @@ def restated(part: Statement, source: Source) -> Iterator[Statement]:
 def in_words_of(source: Source, text: str) -> str:
     """Return ``text`` without what frames it, and with the source's word where it has another for the same thing."""
     held = source.sentence.text
-    text = _MOST.sub("", _FRAME.sub("", text))
+    text = _MOST.sub("", without_frame(text))
     for words in _ALIKE:
         text = _with_stated(words, text, f"{held}|{source.heads}")
     for words in _BOUND_WORDS:
         text = _with_stated(words, text, held)
     if "或" not in held and not _AND.search(held):
         text = _AND.sub("，", text)
+    for match in _NUMBER_OF.finditer(held):
+        text = re.sub(rf"{match['noun']}(?=[0-9])", match.group(), text)
     for match in _QUALITY.finditer(held):
         text = text.replace(f"{match['a']}{match['b']}", match.group())
     return text
+
+
+def without_frame(text: str) -> str:
+    """Return ``text`` without what only says where it stands."""
+    return _FRAME.sub("", text)
 
 
 def _with_stated(words: tuple[str, ...], text: str, held: str) -> str:
@@ -122,9 +136,10 @@ def _active(text: str) -> Iterator[str]:
     what = (before[: adverb.start()] if adverb else before).rstrip("，,的")
     if len(what) < 2:
         return
-    cuts = sorted({i for i, _ in Statement(said).words if 2 <= i <= _LONGEST_AGENT})
-    for cut in cuts:
-        agent, verb = said[:cut], said[cut:]
+    for body in _BODY_END.finditer(said[:_LONGEST_AGENT]):
+        agent, verb = said[: body.end()], said[body.end() :]
+        if len(verb) < 2:
+            continue
         yield f"{text[:start]}{agent}{how}{verb}{what}{behind}"
         yield f"{text[:start]}{agent}，{what}，{how}{verb}{behind}"
 
@@ -132,7 +147,7 @@ def _active(text: str) -> Iterator[str]:
 def _turned(text: str) -> Iterator[str]:
     """Yield two statements the other way round, where neither leans on the other and no value is paired with words."""
     statement = Statement(text)
-    if len(statement.segments) != 2 or statement.values or any(len(s.words) < _LEAST_TOLD for s in statement.segments):
+    if len(statement.segments) != 2 or statement.values or any(s.end - s.start < _LEAST_TOLD for s in statement.segments):
         return
     first, second = (statement.within(segment) for segment in statement.segments)
     if not any(_POINTS_BACK.search(segment) for segment in (first, second)):
