@@ -12,9 +12,13 @@ from server.answering.phrasing import BODY, WHO_SHALL
 from server.answering.sources import Segment, Source, Statement
 from server.answering.told_segments import nearest_segment
 
-_SAID = re.compile(rf"^(?:第[^条]{{1,8}}条)?(?P<who>[^，:由对为向把将按在]{{0,30}}?(?:{BODY}))(?!的|内|及|和|与|、|等|之)")
+_SAID = re.compile(
+    rf"^(?:第[^条]{{1,8}}条)?(?P<who>[^，:由对为向把将按在]{{0,30}}?(?:{BODY}))(?!的|内|及|和|与|、|等|之)"
+)
 _SAID_BY = re.compile(rf"由(?P<who>[^，:由]{{0,30}}?(?:{BODY}))(?!的|内|及|和|与|、|等|之)")
 _STATED_BY = re.compile(rf"由(?P<who>[^，:由]{{0,60}}?(?:{BODY}))")
+
+_FOR = ("为", "向", "给")
 
 
 def wrong_actor(part: Statement, source: Source) -> Misstatement | None:
@@ -25,6 +29,8 @@ def wrong_actor(part: Statement, source: Source) -> Misstatement | None:
         if said is None:
             continue
         told = _predicate(part, segment, segment.start + said.end("who"))
+        if told is not None and _is_served(said["who"], told.words[0], source):
+            return Misstatement("payee", f"条款里不是由“{said['who']}”来做")
         place = nearest_segment(told, source) if told is not None else None
         stated = _stated(source, place) if place is not None else ""
         if not stated:
@@ -37,6 +43,13 @@ def wrong_actor(part: Statement, source: Source) -> Misstatement | None:
             if strange and (lent or (word in elsewhere and not _told_otherwise(word, source, elsewhere))):
                 return Misstatement("payee", f"条款里做这件事的是“{stated}”，不是“{said['who']}”")
     return None
+
+
+def _is_served(who: str, verb: str, source: Source) -> bool:
+    """Whether the source does this for them: 应当为志愿者购买保险 is nothing that 志愿者 do."""
+    text = source.sentence.text
+    place = text.rfind(who, 0, max(text.find(verb), 0))
+    return place > 0 and text[place - 1] in _FOR and text.startswith(verb, place + len(who))
 
 
 def _predicate(part: Statement, segment: Segment, start: int) -> Segment | None:

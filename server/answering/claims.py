@@ -123,8 +123,8 @@ def hedges_over(segment: Segment, part: Statement, source: Source) -> list[str]:
 def _hedges_above(segment: Segment, source: Source) -> list[str]:
     """The hedges of the nearest segment before that has any: 鼓励…设置…产品，为…提供…服务 hedges both.
 
-    A date opens a statement of its own: 引导…发展护理型床位，到2022年…占比不低于50%. The cells of a table row stand side by
-    side.
+    A date opens a statement of its own: 引导…发展护理型床位，到2022年…占比不低于50%. The cells of a table
+    row stand side by side.
     """
     text = source.sentence
     if source.cells:
@@ -212,7 +212,7 @@ def _alternative(part: Statement, source: Source) -> Misstatement | None:
         before, behind = part.text[: match.start()][-_BESIDE:], part.text[match.end() :][:_BESIDE]
         if len(before) < _BESIDE or len(behind) < _BESIDE:
             continue
-        beside = re.compile(f"{re.escape(before)}({_JOINS.pattern}){re.escape(behind)}")
+        beside = re.compile(f"{re.escape(before)}({_JOINS.pattern}|，){re.escape(behind)}")
         stated = [found[1] for found in beside.finditer(source.sentence.text)]
         if stated and all(("或" in join) != ("或" in match.group()) for join in stated):
             return Misstatement("wording", f"条款写的是“{stated[0]}”，不是“{match.group()}”")

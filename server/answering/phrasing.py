@@ -43,6 +43,7 @@ def hedges_in(text: str, start: int, end: int) -> list[re.Match[str]]:
     titles = [match.span() for match in _TITLE.finditer(text)]
     return [m for m in HEDGES.finditer(text, start, end) if not any(a < m.start() < b for a, b in titles)]
 
+
 _CLASSES = (
     ("应", re.compile(_OBLIGATION)),
     ("可", re.compile(_PERMISSION)),

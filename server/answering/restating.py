@@ -37,7 +37,7 @@ _BOUND_WORDS = (("不高于", "不超过"), ("不低于", "不少于"))
 _MOST = re.compile(r"最[高多](?=不[超高])|最[低少](?=不[低少])|(?:绝对?|坚决)(?=不)|会(?=被)")
 _AND = re.compile(r"(?<![尚况而并])[而并]?且(?!慢)")
 _NUMBER_OF = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2})数(?=达到|不|[0-9])")
-_QUALITY = re.compile(r"(?P<a>[\u4e00-\u9fff]{2})性(?P<b>[\u4e00-\u9fff]{2})")
+_QUALITY = re.compile(r"(?P<a>(?!一次)[\u4e00-\u9fff]{2})性(?P<b>[\u4e00-\u9fff]{2})")
 
 _NOUN_END = "人|老人|家庭|机构|企业|单位|组织|学校|学生|儿童|少年|职工|毕业生|护理员|人员|子女|设施|小区"
 _RELATIVE = re.compile(
@@ -55,6 +55,9 @@ _BODY_END = re.compile(
     "部门|政府|局|委员会|委|联合会|办公室|办事处|街办|机构|组织|单位|企业|公司|中心|学校|机关|残联|财政|志愿者|监护人|家庭|个人|负责人|领导"
 )
 """Who acts: what a passive may be told of."""
+_SHORTEST_VERB = 2
+_NO_VERB = "的等及和与、在为对向"
+_FOR = ("为", "对", "向", "给", "把", "将")
 _IN_PRINCIPLE = re.compile(r"，?原则上，?")
 _POINTS_BACK = re.compile(
     r"^(?:对|凡|在|经|按|根据|依据|通过|采取|由|并|也|还|又|同时|确保|实现|促进|从|自)|其(?!他|中)|上述|前款|该|此|这|以上|以下|但|除|超过部分|其余|的$"
@@ -70,7 +73,7 @@ def restated(part: Statement, source: Source) -> Iterator[Statement]:
         return
     worded = in_words_of(source, part.text)
     seen = {part.text}
-    for text in (worded, *_orders(worded)):
+    for text in (worded, *_orders(worded, source)):
         if text not in seen and len(seen) <= _MOST_FORMS:
             seen.add(text)
             yield Statement(text)
@@ -106,7 +109,7 @@ def _with_stated(words: tuple[str, ...], text: str, held: str) -> str:
     return text.replace(said, stated[0])
 
 
-def _orders(text: str) -> Iterator[str]:
+def _orders(text: str, source: Source) -> Iterator[str]:
     bases = [text]
     if relative := _RELATIVE.search(text):
         before, behind = text[: relative.start()] + relative["lead"], text[relative.end() :]
@@ -115,14 +118,14 @@ def _orders(text: str) -> Iterator[str]:
     for base in bases:
         if first := _AGENT_FIRST.search(base):
             yield f"{base[: first.start()]}{first['basis']}，{first['agent']}{first['rest']}{base[first.end() :]}"
-        yield from _active(base)
+        yield from _active(base, source)
         principle = _IN_PRINCIPLE.search(base)
         if principle and principle.start():
             yield f"原则上，{base[: principle.start()]}{base[principle.end() :]}"
     yield from _turned(text)
 
 
-def _active(text: str) -> Iterator[str]:
+def _active(text: str, source: Source) -> Iterator[str]:
     """Yield 运营补贴由县级财政落实 as 县级财政落实运营补贴 and as 县级财政，运营补贴，落实 (将运营补贴…落实)."""
     agents = list(_AGENT.finditer(text))
     if len(agents) != 1:
@@ -138,16 +141,27 @@ def _active(text: str) -> Iterator[str]:
         return
     for body in _BODY_END.finditer(said[:_LONGEST_AGENT]):
         agent, verb = said[: body.end()], said[body.end() :]
-        if len(verb) < 2:
+        if len(verb) < _SHORTEST_VERB or verb[0] in _NO_VERB or not _acts(agent, verb, source):
             continue
         yield f"{text[:start]}{agent}{how}{verb}{what}{behind}"
         yield f"{text[:start]}{agent}，{what}，{how}{verb}{behind}"
 
 
+def _acts(agent: str, verb: str, source: Source) -> bool:
+    """Whether the source doesn't name the agent as the one for whom it is done: 为志愿者购买…."""
+    held = source.sentence.text
+    place = held.rfind(agent, 0, max(held.find(verb[:_SHORTEST_VERB]), 0))
+    return place < 1 or held[place - 1] not in _FOR
+
+
 def _turned(text: str) -> Iterator[str]:
     """Yield two statements the other way round, where neither leans on the other and no value is paired with words."""
     statement = Statement(text)
-    if len(statement.segments) != 2 or statement.values or any(s.end - s.start < _LEAST_TOLD for s in statement.segments):
+    if (
+        len(statement.segments) != 2
+        or statement.values
+        or any(s.end - s.start < _LEAST_TOLD for s in statement.segments)
+    ):
         return
     first, second = (statement.within(segment) for segment in statement.segments)
     if not any(_POINTS_BACK.search(segment) for segment in (first, second)):

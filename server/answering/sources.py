@@ -19,6 +19,7 @@ END = "。；;！!？? "
 """Marks that end a sentence of a clause."""
 
 _GOES_ON = re.compile(r"\s*(?:根据|按|依据|每|同时|其中|具体|(?:[补奖]助?[助贴补励])?标准|上述|最[高低多少])")
+_GOES_RIGHT_ON = ("、", "，", "(", "《", "“")
 _WITHOUT_SUBJECT = re.compile(r"\s*(?:对|为|向|将|把|按|根据|并|在)")
 """What begins a sentence that goes on with the subject of the one before."""
 _SPACE = re.compile(r"\s+")
@@ -150,7 +151,8 @@ def leads_of(texts: Sequence[str]) -> list[str]:
 def may_join(first: str, second: str) -> bool:
     """Whether two neighbouring sentences may be read as one: both state values, of different kinds, and no dates.
 
-    The second must go on from the first (根据…三个档次，每年…): with a subject of its own it is about something else. Who says both the condition (投入运营半年以上) and the amount (每年2万元) rests on two sentences. Where both hold
+    The second must go on from the first (根据…三个档次，每年…): with a subject of its own it is about something else.
+    Who says both the condition (投入运营半年以上) and the amount (每年2万元) rests on two sentences. Where both hold
     values of one kind, or dates, nothing tells which words go with which value.
     """
     if not _GOES_ON.match(second):
@@ -161,12 +163,33 @@ def may_join(first: str, second: str) -> bool:
 
 def source_of(i: int, text: str, clause: Clause, document: Document, lead: str = "") -> Source:
     """Return words of a clause as the ``i``-th source, with what stands over them: headings, and a subject before."""
-    stated = (lead, *clause.path, document.title, document.number or "", document.issuer or "", *document.region.path)
+    stated = (
+        lead,
+        *_headings(clause),
+        document.title,
+        document.number or "",
+        document.issuer or "",
+        *document.region.path,
+    )
     years = tuple(value for label in clause.path for value in find_values(fold(label)) if value.kind == "date")
     places = tuple(fold(place) for place in document.region.path)
     sentence = statement_of(fold(text).rstrip("。；;"))
     cells = tuple((fold(name), fold(content)) for name, content in clause.cells or ())
     return Source(i, sentence, fold("|".join(stated)), clause.label, years, places, cells)
+
+
+def _headings(clause: Clause) -> tuple[str, ...]:
+    """The path of a clause; its own label only where that is a heading, and not the beginning of its first sentence.
+
+    第十条人口计生部门应当组织… names who acts in that sentence, and in no other of the clause.
+    """
+    label = fold(clause.path[-1]) if clause.path else ""
+    first, _, _ = clause.text.lstrip().partition("\n")
+    line = fold(first)
+    behind = line[len(label) : len(label) + 1]
+    if label and line.startswith(label) and (behind.isalnum() or behind in _GOES_RIGHT_ON):
+        return clause.path[:-1]
+    return clause.path
 
 
 def region(text: Statement, value: Value) -> str:

@@ -34,8 +34,7 @@ class Reading:
 
 
 def readings_of(clause: Clause, document: Document) -> tuple[Reading, ...]:
-    """Return the readings of a clause: each sentence, and each two neighbours that state values of different kinds.
-    """
+    """Return the readings of a clause: each sentence, and each two neighbours that state values of different kinds."""
     if clause.cells:
         whole = Evidence(clause, document, clause.text, 0, len(clause.text), 1.0)
         return (Reading(source_of(0, "，".join(clause.cell_texts), clause, document), whole, None),)
