@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from server.answering.carrying import misstatement
 from server.answering.checking.readings import Reading, closeness
 from server.answering.checking.value_differences import pairing_difference, value_differences
 from server.answering.checking.verdicts import Mismatch
@@ -102,7 +103,7 @@ def _carries(reading: Reading, part: Statement, bare: Statement, query: Query) -
         # which value goes with which condition has just been held against the rule's own pairs
         others = [fault for fault in faults(claim.part, claim.source, query) if fault.fault != "pairing"]
         return not others and _tells_premises(claim.part, claim.source)
-    return next(faults(bare, source, query), None) is None and _tells_premises(bare, source)
+    return misstatement(bare, source, query) is None and _tells_premises(bare, source)
 
 
 def _tells_premises(part: Statement, source: Source) -> bool:

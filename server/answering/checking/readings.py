@@ -9,7 +9,7 @@ from itertools import pairwise
 from ingest.model import Clause, Document
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
-from server.answering.sources import END, Source, Statement, fold, may_join, source_of
+from server.answering.sources import END, Source, Statement, fold, leads_of, may_join, source_of
 from server.answering.tiers import TierList, find_tiers
 
 _LEAST_OWN = 4
@@ -39,7 +39,11 @@ def readings_of(clause: Clause, document: Document) -> tuple[Reading, ...]:
         whole = Evidence(clause, document, clause.text, 0, len(clause.text), 1.0)
         return (Reading(source_of(0, "，".join(clause.cell_texts), clause, document), whole, None),)
     spans = sentence_spans(clause.text)
-    single = [_reading(clause, document, span.start, span.end, [(span.start, span.end)]) for span in spans]
+    leads = leads_of([clause.text[span.start : span.end] for span in spans])
+    single = [
+        _reading(clause, document, span.start, span.end, [(span.start, span.end)], lead)
+        for span, lead in zip(spans, leads, strict=True)
+    ]
     joined = [
         _reading(clause, document, a.start, b.end, [(a.start, a.end), (b.start, b.end)])
         for a, b in pairwise(spans)
@@ -61,10 +65,12 @@ class ReadClauses:
         return self._by_id[clause.id]
 
 
-def _reading(clause: Clause, document: Document, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> Reading:
+def _reading(
+    clause: Clause, document: Document, start: int, end: int, pieces: Sequence[tuple[int, int]], lead: str = ""
+) -> Reading:
     text = "，".join(clause.text[a:b].rstrip(END) for a, b in pieces)
     evidence = Evidence(clause, document, clause.text[start:end], start, end, 1.0)
-    return Reading(source_of(0, text, clause, document), evidence, find_tiers(fold(text)))
+    return Reading(source_of(0, text, clause, document, lead), evidence, find_tiers(fold(text)))
 
 
 def closeness(part: Statement, reading: Reading) -> float:
