@@ -220,11 +220,11 @@ def sentences() -> list[tuple[str, Evidence]]:
     ]
 
 
-def test_a_model_may_say_any_sentence_of_the_corpus_as_it_stands_but_paired_ones() -> None:
+def test_a_model_may_say_any_sentence_of_the_corpus_as_it_stands() -> None:
     query = understand(Question("有什么规定？"), [parsed.document for parsed in corpus().documents])
     verdicts = [judge(DraftSentence(text, (1,), "model"), query, [piece]) for text, piece in sentences()]
     assert len(verdicts) > 600
-    assert {verdict.fault for verdict in verdicts} == {None, "pairing"}
+    assert {verdict.fault for verdict in verdicts} == {None}  # pairs are held against those of the rule
     assert all("分别" in verdict.draft.text for verdict in verdicts if not verdict.passed)
 
 

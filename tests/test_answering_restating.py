@@ -206,3 +206,34 @@ def test_a_headings_modal_word_is_lent_to_what_has_none_alone() -> None:
     duty = evidence("残疾人应当遵守法律法规。", heading="鼓励残疾人自强")
     assert judged("残疾人应当遵守法律法规。", duty).passed
     assert not judged("鼓励残疾人遵守法律法规。", duty).passed
+
+
+PARKS = evidence("在车位充足的情况下，孕妇可以使用无障碍车位。老年人持敬老卡免费乘车。新建住宅小区应当配建食堂。")
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("在车位充足的情况下，孕妇可以使用无障碍车位。", True),
+        ("车位充足的，孕妇可以使用无障碍车位。", True),
+        ("孕妇可以使用无障碍车位。", False),
+        ("老年人持敬老卡免费乘车。", True),
+        ("老年人免费乘车。", False),
+        ("新建住宅小区应当配建食堂。", True),
+        ("住宅小区应当配建食堂。", False),
+    ],
+)
+def test_a_circumstance_is_not_left_out(text: str, carried: bool) -> None:
+    assert judged(text, PARKS).passed == carried
+
+
+def test_a_heading_is_no_agent_of_a_passive() -> None:
+    piece = evidence("街道办事处负责本辖区无障碍设施的监督管理。", heading="市人民政府关于无障碍设施的意见")
+    assert judged("无障碍设施的监督管理由街道办事处负责。", piece).passed
+    assert not judged("无障碍设施的监督管理由市人民政府负责。", piece).passed
+
+
+def test_who_is_served_is_no_agent_of_a_passive() -> None:
+    piece = evidence("对提供居家服务的机构进行评估，为养老企业提供养老服务指导。", heading="服务评估")
+    assert not judged("养老服务指导由养老企业提供。", piece).passed
+    assert not judged("养老企业提供养老服务指导。", piece).passed

@@ -148,10 +148,13 @@ def _active(text: str, source: Source) -> Iterator[str]:
 
 
 def _acts(agent: str, verb: str, source: Source) -> bool:
-    """Whether the source doesn't name the agent as the one for whom it is done: 为志愿者购买…."""
+    """Whether the source names the agent, and not as the one for whom it is done (为志愿者购买…); no heading does."""
     held = source.sentence.text
-    place = held.rfind(agent, 0, max(held.find(verb[:_SHORTEST_VERB]), 0))
-    return place < 1 or held[place - 1] not in _FOR
+    places = [match.start() for match in re.finditer(re.escape(agent), held)]
+    served = [place for place in places if place and held[place - 1] in _FOR]
+    if any(held.startswith(verb[:_SHORTEST_VERB], place + len(agent)) for place in served):
+        return False
+    return len(served) < len(places) or (not places and agent in source.lead)
 
 
 def _turned(text: str) -> Iterator[str]:

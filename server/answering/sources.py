@@ -85,6 +85,8 @@ class Source:
     """The region of the document, from the province down."""
     cells: tuple[tuple[str, str], ...] = ()
     """Column name and content of each cell, where the sentence is a table row."""
+    lead: str = ""
+    """Who shall do it, where only the sentence before says so."""
 
     def wider_place(self, text: str) -> str | None:
         """Return a place above the document's own that ``text`` names as if it were the one meant.
@@ -175,7 +177,7 @@ def source_of(i: int, text: str, clause: Clause, document: Document, lead: str =
     places = tuple(fold(place) for place in document.region.path)
     sentence = statement_of(fold(text).rstrip("。；;"))
     cells = tuple((fold(name), fold(content)) for name, content in clause.cells or ())
-    return Source(i, sentence, fold("|".join(stated)), clause.label, years, places, cells)
+    return Source(i, sentence, fold("|".join(stated)), clause.label, years, places, cells, fold(lead))
 
 
 def _headings(clause: Clause) -> tuple[str, ...]:
