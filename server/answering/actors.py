@@ -48,8 +48,8 @@ def wrong_actor(part: Statement, source: Source) -> Misstatement | None:
 def _is_served(who: str, verb: str, source: Source) -> bool:
     """Whether the source does this for them: 应当为志愿者购买保险 is nothing that 志愿者 do."""
     text = source.sentence.text
-    place = text.rfind(who, 0, max(text.find(verb), 0))
-    return place > 0 and text[place - 1] in _FOR and text.startswith(verb, place + len(who))
+    places = [match.start() for match in re.finditer(re.escape(who), text)]
+    return any(place and text[place - 1] in _FOR and text.startswith(verb, place + len(who)) for place in places)
 
 
 def _predicate(part: Statement, segment: Segment, start: int) -> Segment | None:
