@@ -208,7 +208,10 @@ def test_a_headings_modal_word_is_lent_to_what_has_none_alone() -> None:
     assert not judged("鼓励残疾人遵守法律法规。", duty).passed
 
 
-PARKS = evidence("在车位充足的情况下，孕妇可以使用无障碍车位。老年人持敬老卡免费乘车。新建住宅小区应当配建食堂。")
+PARKS = evidence(
+    "在车位充足的情况下，孕妇可以使用无障碍车位。老年人持敬老卡免费乘车。新建住宅小区应当配建食堂。"
+    "损毁设施的，依法赔偿。残疾人家庭按规定享受补助。申请人到户籍所在地街道办事处申请。"
+)
 
 
 @pytest.mark.parametrize(
@@ -221,6 +224,12 @@ PARKS = evidence("在车位充足的情况下，孕妇可以使用无障碍车�
         ("老年人免费乘车。", False),
         ("新建住宅小区应当配建食堂。", True),
         ("住宅小区应当配建食堂。", False),
+        ("损毁设施的，依法赔偿。", True),
+        ("损毁设施的，赔偿。", False),
+        ("残疾人家庭按规定享受补助。", True),
+        ("残疾人家庭享受补助。", False),
+        ("到户籍所在地街道办事处申请。", True),
+        ("到所在地街道办事处申请。", False),
     ],
 )
 def test_a_circumstance_is_not_left_out(text: str, carried: bool) -> None:

@@ -28,7 +28,7 @@ from server.answering.phrasing import (
     negations,
     recipients,
 )
-from server.answering.qualifiers import omitted_condition, other_frequency
+from server.answering.qualifiers import omitted_basis, omitted_condition, other_frequency
 from server.answering.question import Query
 from server.answering.sources import Segment, Source, Statement, fold, segment_at, statement_of
 from server.answering.told_segments import best_matches, told_segments
@@ -157,7 +157,7 @@ def _omission(part: Statement, source: Source) -> Misstatement | None:
 def _condition(part: Statement, source: Source) -> Misstatement | None:
     """Whom or what the clause holds for, how often, and which place it is of."""
     told = told_segments(part, source)
-    dropped = omitted_condition(part, source.sentence, told)
+    dropped = omitted_condition(part, source.sentence, told) or omitted_basis(part, source.sentence, told)
     if dropped is not None:
         return Misstatement("condition", f"漏掉了“{dropped.condition}”的条件")
     often = other_frequency(part, source.sentence)

@@ -43,7 +43,12 @@ _GIVEN = frozenset({"情况", "情况下", "前提", "前提下", "条件", "条
 _HOLDING = re.compile(
     r"(?<![支扶保坚主维把])持(?!续|之以恒)(?P<what>[^，。、的]{2,12}?(?:证件|证明|证|卡|票))(?=免费|优先|可|享受|减半|到|向|办理|乘)"
 )
-_NEW = re.compile(r"(?P<mark>新建|既有|在建|已建成|老旧)(?:的)?(?P<noun>[\u4e00-\u9fff]{4})")
+_BY_RULE = re.compile(
+    r"(?:按照?|依照)[^，。、按]{0,8}规定(?=给予|予以|享受|提供|纳入|发放|落实|减|免|可|申请|领取|报销|缴|征|支付)|依法(?!规)|户籍(?=所在)"
+)
+_ANY_BASIS = re.compile("按|依|根据|规定")
+_RESIDENCE = re.compile("户籍|户口")
+_NEW = re.compile(r"(?:(?P<mark>新建|既有|在建|已建成|老旧)(?:的)?(?P<noun>[\u4e00-\u9fff]{4}))")
 
 _LIMITING = frozenset({"date", "age", "count", "duration"})
 _COUNTED = 8
@@ -94,6 +99,20 @@ def _dropped_circumstance(part: Statement, source: Statement, told: Sequence[Seg
             noun = match["noun"]
             if noun in part.text and match["mark"] not in part.text and source.text.count(noun) == 1:
                 return Omission(match.group(), noun)
+    return None
+
+
+def omitted_basis(part: Statement, source: Statement, told: Sequence[Segment]) -> Omission | None:
+    """Return 依法, 按规定 or 户籍 where the part tells what stands behind it and leaves it out.
+
+    No contradiction in a draft letter, so checking calls none; but a sentence without it says more than its clause.
+    """
+    for segment in told:
+        for match in _BY_RULE.finditer(source.text, segment.start, segment.end):
+            after = [word for start, word in source.words if match.end() <= start < segment.end and len(word) > 1]
+            kept = _RESIDENCE if match.group() == "户籍" else _ANY_BASIS
+            if after and after[0] in part.text and not kept.search(part.text):
+                return Omission(match.group(), after[0])
     return None
 
 
