@@ -88,7 +88,9 @@ def _dropped_circumstance(part: Statement, source: Statement, told: Sequence[Seg
         words = source.text[segment.start : segment.end]
         behind = [s for s in told if s.start == segment.end + 1]
         given = [word for word in segment.words if word not in _GIVEN]
-        if behind and _GIVEN_THAT.fullmatch(words) and 2 * sum(word in part.text for word in given) <= len(given):
+        kept = sum(word in part.text for word in given)
+        stated = _GIVEN_THAT.fullmatch(words) and not _ANY_RULE.search(words)
+        if behind and stated and 2 * kept <= len(given):
             return Omission(words, part.within(part.segments[-1]))
     for segment in told:
         for match in _HOLDING.finditer(source.text, segment.start, segment.end):
