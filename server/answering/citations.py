@@ -10,7 +10,7 @@ from typing import Literal
 from ingest.model import Clause
 from ingest.sentences import sentence_spans
 from server.answering.answer import Citation, DraftSentence, Evidence, Sentence
-from server.answering.claims import find_misstatement
+from server.answering.carrying import find_misstatement
 from server.answering.misstatements import ClaimFault
 from server.answering.question import Query
 from server.answering.rules import rule_sentences

@@ -9,8 +9,10 @@ from server.answering.misstatements import Misstatement
 from server.answering.phrasing import DIRECTION
 from server.answering.question import Query
 from server.answering.sources import Source, Statement, region, segment_at
+from server.answering.tiers import find_tiers
 
 SPEAKS_TO_ASKER = re.compile(r"[您你]")
+_REDUCED_TO = "减按"
 _REPORTS_ASKER = re.compile(r"[您你](?:所)?(?:说|问|提|讲)|所问|提到的|问题中")
 
 
@@ -75,7 +77,7 @@ def wrong_pairing(part: Statement, source: Source) -> Misstatement | None:
     """A word that stands beside another value of the same kind in the source may not stand beside this one."""
     for value in part.values:
         same = [v for v in source.sentence.values if same_value(v, value)]
-        if same and source.paired:
+        if same and source.paired and any(_is_paired(v, source) for v in same):
             return Misstatement("pairing", "条款把多个条件和数值一一对应，只能由规则取其中一档")
         rivals = [v for v in source.sentence.values if v.kind == value.kind and not same_value(v, value)]
         if not same or not rivals:
@@ -90,12 +92,24 @@ def wrong_pairing(part: Statement, source: Source) -> Misstatement | None:
     return None
 
 
+def _is_paired(value: Value, source: Source) -> bool:
+    """Whether a value of a sentence with 分别 is one of those that it pairs; any of them, where no rule knows which."""
+    tiers = find_tiers(source.sentence.text)
+    return (
+        tiers is None
+        or tiers.conditions_start <= value.start < tiers.conditions_end
+        or tiers.values_start <= value.start < tiers.values_end
+    )
+
+
 def wrong_direction(part: Statement, source: Source) -> Misstatement | None:
     """减按90% is not 减90%, 提高到 is not 提高."""
     for value in part.values:
         same = [v for v in source.sentence.values if same_value(v, value)]
-        said = _led_by(part.text, value)
-        if same and all(_led_by(source.sentence.text, v) != said for v in same):
+        said = {_led_by(part.text, value)}
+        if said == {""} and part.text.endswith("按", 0, value.start):
+            said.add(_REDUCED_TO)  # 按90%计入 says what 减按90%计入 says
+        if same and all(_led_by(source.sentence.text, v) not in said for v in same):
             return Misstatement("direction", f"“{value.text}”是减到、减掉还是增加，与条款不同")
     return None
 
@@ -103,3 +117,10 @@ def wrong_direction(part: Statement, source: Source) -> Misstatement | None:
 def _led_by(text: str, value: Value) -> str:
     match = DIRECTION.search(text[: value.start])
     return match[1] if match else ""
+
+
+def in_words(value: Value) -> str:
+    """Return the value as its text has it, with what it is paid per: 每人每年600元."""
+    if value.kind in ("date", "age") or not value.per or re.search("每|/", value.text):
+        return value.text
+    return "".join(f"每{unit}" for unit in value.per) + value.text

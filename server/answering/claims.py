@@ -9,72 +9,47 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from ingest.numbers.numerals import same_value
-from server.answering.answer import Evidence
+from server.answering.actors import wrong_actor
 from server.answering.claimed_values import SPEAKS_TO_ASKER, wrong_direction, wrong_numeral, wrong_pairing, wrong_value
+from server.answering.for_whom import crossed
 from server.answering.misstatements import Misstatement
 from server.answering.phrasing import (
     ANSWERS_YES_OR_NO,
     CONTRASTS,
-    HEDGES,
     LIMITS,
     MODALS,
     NEUTRAL,
     Negation,
+    hedges_in,
     is_organ,
     modal_class,
     negations,
     recipients,
 )
-from server.answering.qualifiers import omitted_condition, other_frequency
+from server.answering.qualifiers import omitted_basis, omitted_condition, other_frequency
 from server.answering.question import Query
-from server.answering.sources import Segment, Source, Statement, fold, segment_at, sources_of, statement_of
+from server.answering.sources import Segment, Source, Statement, fold, segment_at, statement_of
 from server.answering.told_segments import best_matches, told_segments
 
 _PART = re.compile(r"[。！？!?；;\n]+")
 _OWN_FAMILY = frozenset("母亲 父亲 妈妈 爸爸 妈 爸 爷爷 奶奶 姥姥 姥爷 外公 外婆 老伴 老人 家里 家人 今年".split())
 """The asker's own people, who may be spoken of in a part that says 您."""
 _PARTICLES = "".join(word for word in NEUTRAL if len(word) == 1)
-_LONGEST = 1000
-"""Characters: no policy sentence is as long, and checking takes time with the square of the length."""
 _NEGATION_REACH = 3
 """Characters between a negation and the word that it negates."""
 _OPENING = 2
 """Characters before a date that opens a segment: 到, 力争到."""
+_OWN_VERB_ONLY = frozenset({"优先"})
+"""Hedges of the verb behind them alone: 对…优先推荐，对…实行末位淘汰."""
 _NOTHING = "\0"
 """Stands in no text: a word at the edge of a part has no neighbour that could complete it."""
+_JOINS = re.compile("或者?|以及|和|与|及|并且?|且")
+_BESIDE = 2
+"""Characters on either side by which two words that are joined are found again."""
 _LEAST_WORDS = 2
 """Words of the source that a part must hold, or it says nothing of it."""
-
-
-def find_misstatement(text: str, query: Query, cited: Sequence[Evidence]) -> Misstatement | None:
-    """Return the first thing in ``text`` that the cited clauses don't carry, or ``None`` where they carry all of it.
-
-    Every part must rest on one sentence of a cited clause, and every cited clause must carry a part.
-    """
-    if len(text) > _LONGEST:
-        return Misstatement("wording", f"有 {len(text)} 个字，不是一句话")
-    sources = [source for i, piece in enumerate(cited) for source in sources_of(i, piece)]
-    parts = parts_of(text)
-    carriers: set[int] = set()
-    for part in parts:
-        found: list[tuple[int, Misstatement]] = []
-        carrier = None
-        for source in sources:
-            wrong = next(faults(part, source, query), None)
-            if wrong is None:
-                carrier = source
-                break
-            found.append((_common(part, source), wrong))
-        if carrier is None:
-            nearest = max(found, key=lambda f: f[0], default=(0, Misstatement("wording", "所引条款没有文字")))
-            return nearest[1]
-        carriers.add(carrier.piece)
-    if not parts or len(carriers) < len(cited):
-        return Misstatement("wording", "有一处引用与这句话无关")
-    return None
 
 
 def parts_of(text: str) -> list[Statement]:
@@ -95,6 +70,9 @@ def faults(part: Statement, source: Source, query: Query) -> Iterator[Misstateme
         lambda: _omission(part, source),
         lambda: _condition(part, source),
         lambda: _payee(part, source),
+        lambda: crossed(part, source),
+        lambda: _alternative(part, source),
+        lambda: wrong_actor(part, source),
         lambda: _wording(part, source, query),
     )
     yield from (fault for check in checks if (fault := check()) is not None)
@@ -104,10 +82,12 @@ def _modality(part: Statement, source: Source) -> Misstatement | None:
     told = told_segments(part, source)
     text = source.sentence.text
     stated = text[: max((s.end for s in told), default=len(text))]
-    allowed = Counter(modal_class(m) for m in MODALS.findall(f"{source.heads}|{stated}"))
+    own = MODALS.findall(stated)
+    # a heading lends its modal words only to what has none: 残疾人应当遵守… is nothing that is 鼓励
+    allowed = Counter(modal_class(m) for m in own or MODALS.findall(source.heads))
     turned = [n.start for n in stated_negations(source.sentence)]
     hedged = any(
-        HEDGES.search(text, s.start, s.end) or _hedges_above(s, source) or any(s.start <= i < s.end for i in turned)
+        hedges_in(text, s.start, s.end) or _hedges_above(s, source) or any(s.start <= i < s.end for i in turned)
         for s in told
     )
     for modal, count in Counter(MODALS.findall(part.text)).items():
@@ -116,15 +96,16 @@ def _modality(part: Statement, source: Source) -> Misstatement | None:
         if count > allowed[modal_class(modal)]:
             return Misstatement("modality", f"条款没有“{modal}”")
         allowed[modal_class(modal)] -= count
-    said = Counter(modal_class(m.group()) for m in HEDGES.finditer(part.text))
+    said = Counter(modal_class(m.group()) for m in hedges_in(part.text, 0, len(part.text)))
     for segment in told:
         for hedge in hedges_over(segment, part, source):
             if not said[modal_class(hedge)]:
                 return Misstatement("modality", f"漏掉了“{hedge}”")
             said[modal_class(hedge)] -= 1
-        above = [] if HEDGES.search(text, segment.start, segment.end) else _hedges_above(segment, source)
+        above = [] if hedges_in(text, segment.start, segment.end) else _hedges_above(segment, source)
         if above and not any(
-            modal_class(hedge) in {modal_class(m) for m in HEDGES.findall(part.text)} for hedge in above
+            modal_class(hedge) in {modal_class(m.group()) for m in hedges_in(part.text, 0, len(part.text))}
+            for hedge in above
         ):
             return Misstatement("modality", f"漏掉了“{above[0]}”")
     return None
@@ -135,20 +116,25 @@ def hedges_over(segment: Segment, part: Statement, source: Source) -> list[str]:
     text = source.sentence.text
     held = [text.find(word, segment.start, segment.end) for _, word in part.content if len(word) > 1]
     furthest = max((i for i in held if i >= 0), default=segment.end)
-    own = HEDGES.finditer(text, segment.start, segment.end)
+    own = hedges_in(text, segment.start, segment.end)
     return [m.group() for m in own if m.start() < furthest or m.group() == "试点"]
 
 
 def _hedges_above(segment: Segment, source: Source) -> list[str]:
     """The hedges of the nearest segment before that has any: 鼓励…设置…产品，为…提供…服务 hedges both.
 
-    A date opens a statement of its own: 引导…发展护理型床位，到2022年…占比不低于50%.
+    A date opens a statement of its own: 引导…发展护理型床位，到2022年…占比不低于50%. The cells of a table
+    row stand side by side.
     """
     text = source.sentence
+    if source.cells:
+        return []
     if any(v.kind == "date" and 0 <= v.start - segment.start <= _OPENING for v in text.values):
         return []
     for earlier in reversed([s for s in text.segments if s.end < segment.start]):
-        above = HEDGES.findall(text.text, earlier.start, earlier.end)
+        condition = text.text.endswith("的", 0, earlier.end)
+        found = [m.group() for m in hedges_in(text.text, earlier.start, earlier.end)]
+        above = [hedge for hedge in found if condition or hedge not in _OWN_VERB_ONLY]
         if above:
             return above
     return []
@@ -171,7 +157,7 @@ def _omission(part: Statement, source: Source) -> Misstatement | None:
 def _condition(part: Statement, source: Source) -> Misstatement | None:
     """Whom or what the clause holds for, how often, and which place it is of."""
     told = told_segments(part, source)
-    dropped = omitted_condition(part, source.sentence, told)
+    dropped = omitted_condition(part, source.sentence, told) or omitted_basis(part, source.sentence, told)
     if dropped is not None:
         return Misstatement("condition", f"漏掉了“{dropped.condition}”的条件")
     often = other_frequency(part, source.sentence)
@@ -217,6 +203,19 @@ def _payee(part: Statement, source: Source) -> Misstatement | None:
     stated = recipients(source.sentence.text, source.label)
     if said and stated and not said <= stated:
         return Misstatement("payee", "钱给谁与条款不同")
+    return None
+
+
+def _alternative(part: Statement, source: Source) -> Misstatement | None:
+    """An 或 for the source's 和 between the same words, or the other way round."""
+    for match in _JOINS.finditer(part.text):
+        before, behind = part.text[: match.start()][-_BESIDE:], part.text[match.end() :][:_BESIDE]
+        if len(before) < _BESIDE or len(behind) < _BESIDE:
+            continue
+        beside = re.compile(f"{re.escape(before)}({_JOINS.pattern}|，){re.escape(behind)}")
+        stated = [found[1] for found in beside.finditer(source.sentence.text)]
+        if stated and all(("或" in join) != ("或" in match.group()) for join in stated):
+            return Misstatement("wording", f"条款写的是“{stated[0]}”，不是“{match.group()}”")
     return None
 
 
@@ -300,9 +299,3 @@ def _in_name(part: Statement, i: int, heads: str) -> bool:
     behind = part.words[i + 1] if i + 1 < len(part.words) else (start, word)
     runs = (part.text[before : start + len(word)], part.text[start : behind[0] + len(behind[1])])
     return any(len(run) > len(word) and run in heads for run in runs)
-
-
-def _common(part: Statement, source: Source) -> int:
-    return sum(len(word) for _, word in part.content if source.holds(word)) + 2 * sum(
-        any(same_value(v, other) for other in source.sentence.values) for v in part.values
-    )

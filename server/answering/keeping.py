@@ -10,12 +10,15 @@ from ingest.numbers.numerals import find_values
 from server.answering.answer import Evidence
 from server.answering.phrasing import HEDGES, MODALS
 from server.answering.question import Query
+from server.answering.restating import restated
 from server.answering.side_statements import direct_answers
-from server.answering.sources import Segment, Statement, fold
+from server.answering.sources import Segment, Statement, fold, source_of
 
 _MOST_AIMS = 4
 """Aims of one sentence that are tried with and without; none has more."""
 _END = "。;.!！ "
+_SHORTEST = 2
+"""Characters of the name of a place that has no shorter one."""
 
 _FOR = re.compile(
     r"为(?:了|进一步|深入|全面|积极|切实|更好地?|不断|充分|有效|加快|大力|持续)*"
@@ -24,6 +27,7 @@ _FOR = re.compile(
 _TOWARDS = re.compile(
     r"(?:以|从而)?(?:进一步|不断|切实|着力|更好地?|有效|全面|充分|持续)*(?:满足|促进|提升|提高|增强|改善|优化|激发)"
     r"[^、]*(?:发展|水平|能力|需求|需要|质量|获得感|幸福感|安全感|满意度|福祉|环境|氛围|积极性|活力)$"
+    r"|为[^，、]{2,24}(?:发展|建设|工作|事业)提供(?:有力|坚实)?(?:支撑|保障)$"
 )
 """What a measure is for: 为提高…水平 before it, 促进…发展 behind it. 为老年人提供… and 推动…签约 are measures."""
 _BINDS = re.compile(
@@ -50,6 +54,9 @@ _SAME_WORDS = (
     (re.compile("应当"), "应"),
     (re.compile("可以"), "可"),
     (re.compile("[，,:]"), "，"),
+    (re.compile("老年人"), "老人"),
+    (re.compile(r"(老人|家庭|人员)(?=、[^、，]{1,6}\1)"), ""),  # 留守老人、独居老人 and 留守、独居老人
+    (re.compile("有(?=⟦percent)|达到(?=⟦)"), ""),
     (re.compile("(⟦date[^⟧]*⟧)，"), r"\1"),  # 到2022年，全市 and 到2022年全市
 )
 
@@ -61,7 +68,10 @@ def says_as_much(text: str, query: Query, piece: Evidence) -> bool:
     or a comma behind a 不得 changes what is promised. Whatever falls short is told in the clause's own words, which
     costs the reader a few characters.
     """
-    said = {_standard(body) for body in _without_front(fold(text).rstrip(_END), piece)}
+    bodies = list(_without_front(fold(text).rstrip(_END), piece))
+    source = source_of(0, piece.quote, piece.clause, piece.document)
+    bodies += [form.text for body in bodies for form in restated(Statement(body), source)]
+    said = {_standard(body) for body in bodies}
     return any(_standard(kept) in said for kept in _kept(fold(piece.quote).rstrip(_END), piece, query))
 
 
@@ -105,7 +115,8 @@ def _without_front(text: str, piece: Evidence) -> Iterator[str]:
     """Yield the draft, and the draft without a place or heading of its clause that it begins with."""
     yield text
     region = piece.document.region
-    for place in {region.name, "".join(region.path)} - {""}:  # never the province alone, which is wider
+    # never the province alone, which is wider
+    for place in {region.name, region.name[:-1] if len(region.name) > _SHORTEST else "", "".join(region.path)} - {""}:
         yield from _behind(place, text)
     for label in piece.clause.path:
         name = re.sub(r"^(?:\([^)]{1,4}\)|[0-9一二三四五六七八九十]{1,3}[.、])", "", fold(label)).rstrip(_END)

@@ -31,10 +31,18 @@ MODALS = re.compile(
 """What makes a sentence a duty, a permission, a wish or a promise; none may be said that the clause doesn't say."""
 
 HEDGES = re.compile(
-    rf"{_PERMISSION}|{_SUPPORT}|鼓励|探索|试点(?!工作|城市|地区|任务|领导)|引导|倡导|提倡|研究(?=建立|制定|出台|符合)|争取|力争|努力|有条件|适当|逐步|"
-    r"原则上|优先|拟(?=建|定|于)"
+    rf"{_PERMISSION}|(?<!资金){_SUPPORT}|鼓励|探索|试点(?!工作|城市|地区|任务|领导)|(?<!宣传)(?<!资金)引导|倡导|提倡|研究(?=建立|制定|出台|符合)|争取|力争|努力|有条件|适当|逐步|"
+    r"原则上|优先(?!位置|地位|事项)|拟(?=建|定|于)"
 )
 """What makes a sentence less than a promise; none may be left out."""
+_TITLE = re.compile("《[^《》]{1,80}》")
+
+
+def hedges_in(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return the hedges of ``text[start:end]`` but for those in titles: 《支持…计划》 is what a paper is called."""
+    titles = [match.span() for match in _TITLE.finditer(text)]
+    return [m for m in HEDGES.finditer(text, start, end) if not any(a < m.start() < b for a, b in titles)]
+
 
 _CLASSES = (
     ("应", re.compile(_OBLIGATION)),
@@ -43,6 +51,17 @@ _CLASSES = (
     ("禁", re.compile("不得|严禁|禁止")),
     ("保证", re.compile("确保|保证|一定")),
 )
+BODY = (
+    r"部门|政府|局|委员会|联合会|[市省县区]委|办公室|办事处|街办|机构|(?<=社会|服务|行业|其他|基层|执法|社区)组织|单位|企业|公司|"
+    r"中心|学校|机关|残联|财政|志愿者|监护人|经营者|医院|法院"
+)
+"""What a body, or one who answers for something, is called by; a piece of a pattern."""
+_SHALL = r"应当|应(?![急用对收改付届聘诊])|(?<![主重需必首摘纪概])要(?![求素点件])|必须|不得|负责|可以"
+WHO_SHALL = re.compile(
+    rf"^(?:第[^条]{{1,8}}条)?(?P<who>[^，]{{0,80}}?(?:{BODY})[^，对为向把将按在]{{0,12}}?)(?P<shall>{_SHALL})"
+)
+"""Who shall, must or may do what a segment goes on with."""
+
 CONTRASTS = re.compile("超过部分|超出部分|其余|剩余")
 """Words that turn to another part of the whole: what follows them is not said of the first part."""
 
@@ -85,6 +104,8 @@ _NEGATION = re.compile(
     "|(?P<不>不(?:予|再|可|能)?(?!断|仅|同|动产|便|少(?!于)|良|论|管|限于))"
 )
 _OVER = 2
+_REACHED = frozenset({"达到"})
+"""Neutral beside a value, but not once it is denied: 未达到."""
 
 
 def negations(text: str, words: Sequence[tuple[int, str]]) -> tuple[Negation, ...]:
@@ -95,7 +116,7 @@ def negations(text: str, words: Sequence[tuple[int, str]]) -> tuple[Negation, ..
         over = [
             word[match.end() - start :] if start < match.end() else word
             for start, word in words
-            if match.end() < start + len(word) and start < stop and word not in NEUTRAL
+            if match.end() < start + len(word) and start < stop and (word not in NEUTRAL or word in _REACHED)
         ]
         found.append(Negation(match.lastgroup or "", match.start(), match.end(), tuple(over[:_OVER])))
     return tuple(found)

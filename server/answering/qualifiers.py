@@ -38,6 +38,18 @@ _BARE_NOUN = re.compile(_NOUN)
 _STANDING_WORD = re.compile(_STANDING)
 _SAME_NOUN = {"老年人": "老人"}
 
+_GIVEN_THAT = re.compile(r"在[^，]{2,30}(?:情况下|前提下|条件下)")
+_GIVEN = frozenset({"情况", "情况下", "前提", "前提下", "条件", "条件下"})
+_HOLDING = re.compile(
+    r"(?<![支扶保坚主维把])持(?!续|之以恒)(?P<what>[^，。、的]{2,12}?(?:证件|证明|证|卡|票))(?=免费|优先|可|享受|减半|到|向|办理|乘)"
+)
+_BY_RULE = re.compile(
+    r"(?:按照?|依照)[^，。、按]{0,8}规定(?=给予|予以|享受|提供|纳入|发放|落实|减|免|可|申请|领取|报销|缴|征|支付)|依法(?!规)|户籍(?=所在)"
+)
+_ANY_BASIS = re.compile("按|依|根据|规定")
+_RESIDENCE = re.compile("户籍|户口")
+_NEW = re.compile(r"(?:(?P<mark>新建|既有|在建|已建成|老旧)(?:的)?(?P<noun>[\u4e00-\u9fff]{4}))")
+
 _LIMITING = frozenset({"date", "age", "count", "duration"})
 _COUNTED = 8
 """Characters from a noun to the number of them: 符合条件的老年人数10-30人."""
@@ -67,7 +79,43 @@ def omitted_condition(part: Statement, source: Statement, told: Sequence[Segment
     for segment in (*told, *before):
         for omission in _dropped_clauses(part, source, segment):
             return omission
-    return _dropped_standing(part, source, told)
+    return _dropped_circumstance(part, source, told) or _dropped_standing(part, source, told)
+
+
+def _dropped_circumstance(part: Statement, source: Statement, told: Sequence[Segment]) -> Omission | None:
+    """在…充足的情况下 before what is told, the card that one must hold for it, and 新建 of 新建住宅."""
+    for segment in source.segments:
+        words = source.text[segment.start : segment.end]
+        behind = [s for s in told if s.start == segment.end + 1]
+        given = [word for word in segment.words if word not in _GIVEN]
+        kept = sum(word in part.text for word in given)
+        stated = _GIVEN_THAT.fullmatch(words) and not _ANY_RULE.search(words)
+        if behind and stated and 2 * kept <= len(given):
+            return Omission(words, part.within(part.segments[-1]))
+    for segment in told:
+        for match in _HOLDING.finditer(source.text, segment.start, segment.end):
+            after = [word for start, word in source.words if match.end() <= start < segment.end and len(word) > 1]
+            if match["what"] not in part.text and after and after[0] in part.text:
+                return Omission(match.group(), after[0])
+        for match in _NEW.finditer(source.text, segment.start, segment.end):
+            noun = match["noun"]
+            if noun in part.text and match["mark"] not in part.text and source.text.count(noun) == 1:
+                return Omission(match.group(), noun)
+    return None
+
+
+def omitted_basis(part: Statement, source: Statement, told: Sequence[Segment]) -> Omission | None:
+    """Return 依法, 按规定 or 户籍 where the part tells what stands behind it and leaves it out.
+
+    No contradiction in a draft letter, so checking calls none; but a sentence without it says more than its clause.
+    """
+    for segment in told:
+        for match in _BY_RULE.finditer(source.text, segment.start, segment.end):
+            after = [word for start, word in source.words if match.end() <= start < segment.end and len(word) > 1]
+            kept = _RESIDENCE if match.group() == "户籍" else _ANY_BASIS
+            if after and after[0] in part.text and not kept.search(part.text):
+                return Omission(match.group(), after[0])
+    return None
 
 
 def _dropped_clauses(part: Statement, source: Statement, segment: Segment) -> Iterator[Omission]:

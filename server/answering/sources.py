@@ -13,8 +13,15 @@ from ingest.model import Clause, Document
 from ingest.numbers.numerals import Value, find_values, fold_width
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
-from server.answering.phrasing import NEUTRAL
+from server.answering.phrasing import NEUTRAL, WHO_SHALL
 
+END = "。；;！!？? "
+"""Marks that end a sentence of a clause."""
+
+_GOES_ON = re.compile(r"\s*(?:根据|按|依据|每|同时|其中|具体|(?:[补奖]助?[助贴补励])?标准|上述|最[高低多少])")
+_GOES_RIGHT_ON = ("、", "，", "(", "《", "“")
+_WITHOUT_SUBJECT = re.compile(r"\s*(?:对|为|向|将|把|按|根据|并|在)")
+"""What begins a sentence that goes on with the subject of the one before."""
 _SPACE = re.compile(r"\s+")
 _COMMA = re.compile(r"[，,：:]")
 _NOUN_IN_VALUE = re.compile(
@@ -76,6 +83,10 @@ class Source:
     years: tuple[Value, ...]
     places: tuple[str, ...] = ()
     """The region of the document, from the province down."""
+    cells: tuple[tuple[str, str], ...] = ()
+    """Column name and content of each cell, where the sentence is a table row."""
+    lead: str = ""
+    """Who shall do it, where only the sentence before says so."""
 
     def wider_place(self, text: str) -> str | None:
         """Return a place above the document's own that ``text`` names as if it were the one meant.
@@ -107,22 +118,80 @@ class Source:
 
 
 def sources_of(i: int, piece: Evidence) -> list[Source]:
-    """Return the sentences of the clause of the ``i``-th cited piece; a table row is one, with its column names."""
+    """Return the sentences of the clause of the ``i``-th cited piece, and those neighbours that are read as one.
+
+    A table row is one sentence, with its column names.
+    """
     clause = piece.clause
     if clause.cells:
-        texts = ["，".join(clause.cell_texts)]
-    else:
-        texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
-    return [source_of(i, text, clause, piece.document) for text in texts]
+        return [source_of(i, "，".join(clause.cell_texts), clause, piece.document)]
+    texts = [clause.text[span.start : span.end] for span in sentence_spans(clause.text)]
+    single = [
+        source_of(i, text, clause, piece.document, lead) for text, lead in zip(texts, leads_of(texts), strict=True)
+    ]
+    joined = ["，".join(text.rstrip(END) for text in both) for both in pairwise(texts) if may_join(*both)]
+    return [*single, *(source_of(i, text, clause, piece.document) for text in joined)]
 
 
-def source_of(i: int, text: str, clause: Clause, document: Document) -> Source:
-    """Return words of a clause as the ``i``-th source, with what stands over them."""
-    stated = (*clause.path, document.title, document.number or "", document.issuer or "", *document.region.path)
+def leads_of(texts: Sequence[str]) -> list[str]:
+    """Return for each sentence of a clause who shall do it by the sentence before its ；, empty where it says itself.
+
+    市人民政府应当为…代缴…；为…代缴…: the second has the subject of the first.
+    """
+    leads: list[str] = []
+    lead = ""
+    for i, text in enumerate(texts):
+        if i and texts[i - 1].rstrip().endswith(("；", ";")) and _WITHOUT_SUBJECT.match(text):
+            leads.append(lead)
+        else:
+            own = WHO_SHALL.match(fold(text))
+            lead = own["who"] + own["shall"] if own else ""
+            leads.append("")
+    return leads
+
+
+def may_join(first: str, second: str) -> bool:
+    """Whether two neighbouring sentences may be read as one: both state values, of different kinds, and no dates.
+
+    The second must go on from the first (根据…三个档次，每年…): with a subject of its own it is about something else.
+    Who says both the condition (投入运营半年以上) and the amount (每年2万元) rests on two sentences. Where both hold
+    values of one kind, or dates, nothing tells which words go with which value.
+    """
+    if not _GOES_ON.match(second):
+        return False
+    kinds = {value.kind for value in find_values(first)}, {value.kind for value in find_values(second)}
+    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1] and "date" not in kinds[0] | kinds[1]
+
+
+def source_of(i: int, text: str, clause: Clause, document: Document, lead: str = "") -> Source:
+    """Return words of a clause as the ``i``-th source, with what stands over them: headings, and a subject before."""
+    stated = (
+        lead,
+        *_headings(clause),
+        document.title,
+        document.number or "",
+        document.issuer or "",
+        *document.region.path,
+    )
     years = tuple(value for label in clause.path for value in find_values(fold(label)) if value.kind == "date")
     places = tuple(fold(place) for place in document.region.path)
     sentence = statement_of(fold(text).rstrip("。；;"))
-    return Source(i, sentence, fold("|".join(stated)), clause.label, years, places)
+    cells = tuple((fold(name), fold(content)) for name, content in clause.cells or ())
+    return Source(i, sentence, fold("|".join(stated)), clause.label, years, places, cells, fold(lead))
+
+
+def _headings(clause: Clause) -> tuple[str, ...]:
+    """The path of a clause; its own label only where that is a heading, and not the beginning of its first sentence.
+
+    第十条人口计生部门应当组织… names who acts in that sentence, and in no other of the clause.
+    """
+    label = fold(clause.path[-1]) if clause.path else ""
+    first, _, _ = clause.text.lstrip().partition("\n")
+    line = fold(first)
+    behind = line[len(label) : len(label) + 1]
+    if label and line.startswith(label) and (behind.isalnum() or behind in _GOES_RIGHT_ON):
+        return clause.path[:-1]
+    return clause.path
 
 
 def region(text: Statement, value: Value) -> str:

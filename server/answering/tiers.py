@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.numbers.numerals import Bound, Value, find_values, same_value
 
@@ -86,6 +87,7 @@ class TierList:
         return head + self.conditions[i].text + between + self.values[i] + tail
 
 
+@lru_cache(maxsize=1024)
 def find_tiers(sentence: str) -> TierList | None:
     """Return the pairing that ``sentence`` states with 分别, or ``None`` where the rule can't derive one."""
     mark = _RESPECTIVELY.search(sentence)

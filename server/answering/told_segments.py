@@ -22,11 +22,17 @@ def best_matches(part: Statement, source: Source) -> list[Segment]:
     best: list[Segment] = []
     for segment in part.segments:
         values = [v for v in part.values if segment.start <= v.start < segment.end]
-        scored = [(_shared(segment, values, s, source), s) for s in source.sentence.segments]
-        count, nearest = max(scored, key=lambda found: found[0])
-        if count:
+        nearest = nearest_segment(segment, source, values)
+        if nearest is not None:
             best.append(nearest)
     return best
+
+
+def nearest_segment(said: Segment, source: Source, values: Sequence[Value] = ()) -> Segment | None:
+    """The segment of the source that shares most words and ``values`` with what is said, if any shares one."""
+    scored = [(_shared(said, values, s, source), s) for s in source.sentence.segments]
+    count, nearest = max(scored, key=lambda found: found[0], default=(0, None))
+    return nearest if count else None
 
 
 def _shared(said: Segment, values: Sequence[Value], segment: Segment, source: Source) -> int:

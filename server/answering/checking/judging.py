@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from server.answering.carrying import misstatement
 from server.answering.checking.readings import Reading, closeness
-from server.answering.checking.tier_claims import tier_claim
 from server.answering.checking.value_differences import pairing_difference, value_differences
 from server.answering.checking.verdicts import Mismatch
 from server.answering.checking.word_differences import word_differences
@@ -15,6 +15,7 @@ from server.answering.claims import faults
 from server.answering.qualifiers import untold_premises
 from server.answering.question import Query
 from server.answering.sources import Source, Statement
+from server.answering.tier_claims import tier_claim
 from server.answering.told_segments import told_segments
 
 _CLOSE = 0.6
@@ -102,7 +103,7 @@ def _carries(reading: Reading, part: Statement, bare: Statement, query: Query) -
         # which value goes with which condition has just been held against the rule's own pairs
         others = [fault for fault in faults(claim.part, claim.source, query) if fault.fault != "pairing"]
         return not others and _tells_premises(claim.part, claim.source)
-    return next(faults(bare, source, query), None) is None and _tells_premises(bare, source)
+    return misstatement(bare, source, query) is None and _tells_premises(bare, source)
 
 
 def _tells_premises(part: Statement, source: Source) -> bool:
@@ -138,7 +139,8 @@ def _differences(part: Statement, reading: Reading) -> tuple[Mismatch, ...]:
     if reading.tiers is not None and source.paired:
         claim = tier_claim(part, source, reading.tiers)
         if claim is not None:
-            found = [*([claim.wrong] if claim.wrong else []), *word_differences(claim.part, claim.source)]
+            other = [Mismatch("数值", claim.wrong.said, claim.wrong.clause_says)] if claim.wrong else []
+            found = [*other, *word_differences(claim.part, claim.source)]
             values = [m for m in value_differences(claim.part, claim.source) if not claim.wrong]
             return tuple(dict.fromkeys((*found, *values)))
     pairing = pairing_difference(part, source)

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.model import Clause, Document
-from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
-from server.answering.sources import Source, Statement, fold, source_of
+from server.answering.sources import END, Source, Statement, fold, leads_of, may_join, source_of
 from server.answering.tiers import TierList, find_tiers
 
-_END = "。；;！!？? "
 _LEAST_OWN = 4
 """Characters that must stand in the sentence itself: a heading alone says nothing of what is claimed."""
 
@@ -36,20 +34,20 @@ class Reading:
 
 
 def readings_of(clause: Clause, document: Document) -> tuple[Reading, ...]:
-    """Return the readings of a clause: each sentence, and each two neighbours that state values of different kinds.
-
-    Who says both the condition (投入运营半年以上) and the amount (每年2万元) rests on two sentences. Where both hold
-    values of one kind, or dates, nothing tells which words go with which value, and they are not joined.
-    """
+    """Return the readings of a clause: each sentence, and each two neighbours that state values of different kinds."""
     if clause.cells:
         whole = Evidence(clause, document, clause.text, 0, len(clause.text), 1.0)
         return (Reading(source_of(0, "，".join(clause.cell_texts), clause, document), whole, None),)
     spans = sentence_spans(clause.text)
-    single = [_reading(clause, document, span.start, span.end, [(span.start, span.end)]) for span in spans]
+    leads = leads_of([clause.text[span.start : span.end] for span in spans])
+    single = [
+        _reading(clause, document, span.start, span.end, [(span.start, span.end)], lead)
+        for span, lead in zip(spans, leads, strict=True)
+    ]
     joined = [
         _reading(clause, document, a.start, b.end, [(a.start, a.end), (b.start, b.end)])
         for a, b in pairwise(spans)
-        if _may_join(clause.text[a.start : a.end], clause.text[b.start : b.end])
+        if may_join(clause.text[a.start : a.end], clause.text[b.start : b.end])
     ]
     return (*single, *joined)
 
@@ -67,15 +65,12 @@ class ReadClauses:
         return self._by_id[clause.id]
 
 
-def _reading(clause: Clause, document: Document, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> Reading:
-    text = "，".join(clause.text[a:b].rstrip(_END) for a, b in pieces)
+def _reading(
+    clause: Clause, document: Document, start: int, end: int, pieces: Sequence[tuple[int, int]], lead: str = ""
+) -> Reading:
+    text = "，".join(clause.text[a:b].rstrip(END) for a, b in pieces)
     evidence = Evidence(clause, document, clause.text[start:end], start, end, 1.0)
-    return Reading(source_of(0, text, clause, document), evidence, find_tiers(fold(text)))
-
-
-def _may_join(first: str, second: str) -> bool:
-    kinds = {value.kind for value in find_values(first)}, {value.kind for value in find_values(second)}
-    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1] and "date" not in kinds[0] | kinds[1]
+    return Reading(source_of(0, text, clause, document, lead), evidence, find_tiers(fold(text)))
 
 
 def closeness(part: Statement, reading: Reading) -> float:

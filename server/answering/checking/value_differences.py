@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.numbers.numerals import Bound, Value, same_value
 from server.answering.checking.verdicts import Mismatch, MismatchKind
-from server.answering.claimed_values import lies_within, wrong_direction, wrong_pairing
+from server.answering.claimed_values import in_words, lies_within, wrong_direction, wrong_pairing
 from server.answering.phrasing import DIRECTION
 from server.answering.sources import Source, Statement, region, segment_at
 
@@ -130,10 +130,3 @@ def _digits(value: Value) -> str:
 
 def _mismatch(kind: MismatchKind, said: Value, other: Value) -> Mismatch:
     return Mismatch(kind, in_words(said), in_words(other))
-
-
-def in_words(value: Value) -> str:
-    """Return the value as its text has it, with what it is paid per: 每人每年600元."""
-    if value.kind in ("date", "age") or not value.per or re.search("每|/", value.text):
-        return value.text
-    return "".join(f"每{unit}" for unit in value.per) + value.text

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ingest.numbers.numerals import find_values, same_value
-from server.answering.checking.value_differences import in_words
-from server.answering.checking.verdicts import Mismatch
+from server.answering.claimed_values import in_words
 from server.answering.sources import Source, Statement, statement_of
 from server.answering.tiers import TierList, choose_tier, find_tiers
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTier:
+    """A value said of one condition (``said``) for which the clause has another (``clause_says``), both in words."""
+
+    said: str
+    clause_says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,7 @@ class TierClaim:
 
     part: Statement
     source: Source
-    wrong: Mismatch | None
+    wrong: OtherTier | None
 
 
 def tier_claim(part: Statement, source: Source, tiers: TierList) -> TierClaim | None:
@@ -45,7 +52,7 @@ def tier_claim(part: Statement, source: Source, tiers: TierList) -> TierClaim | 
     if wrong is None:
         return TierClaim(as_tier, reduced, None)
     stated = next((v for v in reduced.sentence.values if same_value(v, paid[chosen])), paid[chosen])
-    return TierClaim(as_tier, reduced, Mismatch("数值", in_words(wrong), f"{in_words(stated)}（{condition.text}）"))
+    return TierClaim(as_tier, reduced, OtherTier(in_words(wrong), f"{in_words(stated)}（{condition.text}）"))
 
 
 def _listed_claim(part: Statement, source: Source, tiers: TierList) -> TierClaim | None:
@@ -59,6 +66,6 @@ def _listed_claim(part: Statement, source: Source, tiers: TierList) -> TierClaim
             return None
         said, paid = find_values(text)[0], find_values(stated[condition.text])[0]
         if not same_value(said, paid):
-            wrong = Mismatch("数值", f"{condition.text}{said.text}", f"{condition.text}{paid.text}")
+            wrong = OtherTier(f"{condition.text}{said.text}", f"{condition.text}{paid.text}")
             return TierClaim(part, source, wrong)
     return TierClaim(part, source, None)
