@@ -57,9 +57,9 @@ class Query:
     ``topic`` is what must be found, places and fillers taken out, and ``carried`` the same for the earlier questions
     that it leans on. ``documents`` are the library's documents of the regions asked about, grouped in the order asked;
     empty means the whole library. ``foreign`` names places that the library does not cover; ``assumed`` tells of an
-    ambiguous place that was read as a covered one; ``phrases`` are words that the asker, or a document of the
-    library, puts in quotation marks, ``measure`` is the class of the measure word asked with (多少张), ``below`` names the places that lie below a
-    document's region (宽甸 in 丹东) without their kind of division.
+    ambiguous place that was read as a covered one; ``phrases`` are words that the asker, or a document of the library,
+    puts in quotation marks, ``measure`` is the class of the measure word asked with (多少张), ``below`` names the
+    places that lie below a document's region (宽甸 in 丹东) without their kind of division.
     """
 
     text: str

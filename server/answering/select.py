@@ -32,6 +32,8 @@ _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.14
 """e5 cosines of related and unrelated Chinese sentences both lie high: 0.78 is nothing, 0.92 a near copy."""
 _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
 """A further sentence must score at least this share of the first: less is asked of one from the same clause."""
+_CASE = 200
+"""Characters before a further sanction, where the case stands that it is for."""
 _SHORTEST = 6
 """Characters: what is shorter (附件, a lone label) says nothing."""
 _LONGEST_ANSWER = 260
@@ -43,7 +45,7 @@ _AGENCY = re.compile(
 _OPEN_TIME = re.compile(r"之前|以前|之后|以后|起$")
 _EARLIER = re.compile(r"(?:还|更|再|往)(?:早|前)|(?:以|之|从)前(?:的|建|盖|办|批|就)")
 _ONLY_LATER = re.compile(r"^(?!.*(?:之前|以前)).*(?:之后|以后)")
-_NEW_BUILT = re.compile(r"新建|之后的|以后的|新投入|新设")
+_NEW_BUILT = re.compile(r"新建(?=的?(?:住宅|居住|小区|城[镇区]|项目|建筑|养老|公共|、))|之后的|以后的|新投入|新设")
 _OLD_BUILT = re.compile(r"老旧|老城区|既有|已建成?|之前的|以前的|现有设施")
 _ASKS_NEW = re.compile(r"新(?:建|盖|修|开发|小区|楼|房|住宅|项目|设)")
 _ASKS_OLD = re.compile(r"(?:老旧?|旧)(?:的)?(?:小区|楼|房|住宅|城区|居住区|社区|家属院)|既有|已(?:经)?建成")
@@ -118,6 +120,8 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             if not _speaks(hit.clause, quote, query):
                 continue
             context = _context(hit.clause, quote)
+            if _ESCALATES.match(quote):  # 逾期不改正的，处…罚款: who it is for stands before it
+                context = f"{context} {hit.clause.text[max(0, sentence.start - _CASE) : sentence.start]}"
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
             answers = _answers(query, quote, hit.clause)
@@ -135,7 +139,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_PLACE if _is_of_place(query, context, answers) else 0.0)
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
                 + (_PENALTY if penalty and _SANCTION.search(quote) else 0.0)
-                - _OPPOSITE * _opposites(query.topic, quote)
+                - _OPPOSITE * (_opposites(query.topic, quote) + _new_for_old(query, quote))
             )
             score = near + _kind_bonus(query, quote, answers)
             evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score)
@@ -167,6 +171,8 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
         return ()
     chosen = [ranked[0]]
     chosen += [c for c in (_leading_condition(ranked[0], ranked), _explanation(ranked[0], ranked)) if c is not None]
+    if chosen[-1] is not ranked[0] and (further := _explanation(chosen[-1], ranked)) is not None:
+        chosen += [further] if further not in chosen and len(chosen) < MOST_SENTENCES else []
     open_kinds = set(query.wanted) - set(ranked[0].answers)
     for candidate in ranked[1:]:
         if len(chosen) >= MOST_SENTENCES:
@@ -262,7 +268,6 @@ def _opposites(asked: str, quote: str) -> int:
     What is asked of an earlier time is as much opposed by a sentence on what came after a day.
     """
     count = int(bool(_EARLIER.search(asked)) and bool(_ONLY_LATER.search(quote)))
-    count += int(_new_for_old(asked, quote))
     count += int(is_person_line(quote) and other_role(asked, quote))
     for word in meaning_words(asked):
         bare = re.sub("^非", "", word)
@@ -276,13 +281,15 @@ def _opposites(asked: str, quote: str) -> int:
     return count
 
 
-def _new_for_old(asked: str, quote: str) -> bool:
-    """Whether new buildings are asked about and the sentence is on old ones only, or the other way round."""
+def _new_for_old(query: Query, quote: str) -> bool:
+    """Whether new buildings are asked about and the sentence is on old ones only, or the other way round.
+
+    A follow-up that says neither (那晋城呢) means those of the question that it leans on.
+    """
+    said = query.topic if _ASKS_NEW.search(query.topic) or _ASKS_OLD.search(query.topic) else query.carried
+    asks_new, asks_old = bool(_ASKS_NEW.search(said)), bool(_ASKS_OLD.search(said))
     of_new, of_old = bool(_NEW_BUILT.search(quote)), bool(_OLD_BUILT.search(quote))
-    asks_new, asks_old = bool(_ASKS_NEW.search(asked)), bool(_ASKS_OLD.search(asked))
-    return (asks_new and not asks_old and of_old and not of_new) or (
-        asks_old and not asks_new and of_new and not of_old
-    )
+    return asks_new != asks_old and of_new != of_old and asks_new != of_new
 
 
 def _kind_bonus(query: Query, quote: str, answers: frozenset[Wanted]) -> float:
