@@ -69,6 +69,7 @@ def test_traditional_characters_are_read_one_for_one() -> None:
     [
         ("招就业困难的人当护工，社保有补贴吗", Role.ORGANISATION),
         ("我们新招了几个大学生，有啥补贴", Role.ORGANISATION),
+        ("大学生到养老院上班，单位能拿社保补贴不", Role.ORGANISATION),
         ("我家雇了个护工照顾老伴", Role.PERSON),
         ("我想被养老院招去当护理员", Role.WORKER),
     ],

@@ -64,6 +64,10 @@ _HIRED = re.compile(
     r"(?:护工|护理员|护理师|社工)(?!的?(?:活|工作|岗|培训|证))"
 )
 """Who is hired by the asker, and so is not the asker."""
+_UNIT_GETS = re.compile(
+    r"(?:单位|公司|企业|机构|院里|院方)(?:还)?(?:能不能|可不可以|有没有|能|可以|会)[^，。；？]{0,6}(?:拿|领|享受|得到|申请)[^，。；？]{0,8}(?:补|奖|减|免|优惠)"
+)
+"""What the worker's employer gets is asked for, whoever asks."""
 _HEAD_OF_PLACE = re.compile(rf"{_PLACE}[^，。；？]{{0,4}}(?:院长|老板|负责人|法人|理事长)")
 _CARER = re.compile(
     r"(?:我|俺|自己|子女|女儿|闺女|儿子|老伴|奶奶|爷爷|家里人?|在家|家属|媳妇)(?:(?![请找雇])[^，。；？]){0,8}(?:照顾|伺候|(?<!日间)照料|护理(?!员|院)|照看)"
@@ -159,6 +163,8 @@ def person_facts(text: str) -> Person:
 
 
 def _roles(text: str) -> frozenset[Role]:
+    if _UNIT_GETS.search(text):
+        return frozenset({Role.ORGANISATION})
     if _WORKER.search(_HIRED.sub("，", text)) and not _HEAD_OF_PLACE.search(text):
         return frozenset({Role.WORKER})
     if _HEAD_OF_PLACE.search(text):
