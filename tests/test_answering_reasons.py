@@ -45,6 +45,12 @@ def test_a_follow_up_misses_a_detail() -> None:
     assert with_reason(refused, query, 0.2, True).reason == "not_stated"
 
 
+def test_a_follow_up_on_whether_there_is_such_a_thing_misses_all_of_it() -> None:
+    refused = Decision("no_evidence", told_with("no_evidence"))
+    query = asked("我老家那边有没有这个", "老房子抵押给保险公司养老支持不")
+    assert with_reason(refused, query, 1.0, True).reason == "no_evidence"
+
+
 def test_what_says_more_than_its_reason_keeps_its_words() -> None:
     comfort = Decision("off_topic", "请拨打12356。", is_particular=True)
     assert with_reason(comfort, asked("老人不想活了"), 3.0, True) == comfort

@@ -21,6 +21,8 @@ _OUR_PEOPLE = re.compile(
     r"志愿(?:者|服务|队)|义工|护理|护工|照护|照料|福利(?!彩)|救助|医保|长护|康复|民政|优待|导盲|手语|特教|助餐|食堂|慰问"
 )
 """Words of the people and the services that the library's documents are for."""
+_WHETHER_THERE = re.compile(r"有没有(?:这|那)|有(?:这|那)|(?:说法|规定|政策)(?:没|吗|不|么)")
+"""A follow-up that asks whether another place has the same (丹东有没有这个) asks for no detail of it."""
 _ABOUT, _DETAIL, _NEAR_ENOUGH, _NAMED = 2.8, 0.5, 0.5, 1.2
 """Nearness (see ``Thresholds``) from which a sentence is on the topic asked about; from which it is where a detail is
 asked for; from which a question on these people is of this library; and from which one on a subject that isn't is."""
@@ -61,7 +63,8 @@ def _reason(given: Reason, query: Query, near: float, names_subject: bool) -> Re
         return "off_topic"
     if not names_subject:
         return "no_evidence" if ours or near > _NAMED else "off_topic"
-    if given == "not_stated" or query.carried or near >= _ABOUT:
+    detail_of_earlier = bool(query.carried) and not _WHETHER_THERE.search(query.text)
+    if given == "not_stated" or detail_of_earlier or near >= _ABOUT:
         return "not_stated"
     if near >= _DETAIL and (query.wanted or asks_a_thing(query.text)):
         return "not_stated"
