@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from server.answering.answer import Answer, Evidence, Question, Refusal
 from server.answering.assembly import lasting_reader
 from server.answering.generate import ExtractiveGenerator
 from server.answering.pipeline import Answerer
-from server.answering.question import Query
+from server.answering.question import Query, understand
 from server.answering.refuse import Thresholds, decide_read
 from tests.fakes import CharacterEmbedder
 from tests.policy_texts import parse
@@ -30,7 +31,8 @@ POLICY = """甲市人民政府办公室关于发展养老服务的意见
 甲市人民政府办公室
 2023年3月1日
 """
-ASKED, OF_ANOTHER_PLACE = "80岁老人的高龄津贴每月多少钱？", "上海市80岁老人的高龄津贴每月多少钱？"
+ASKED, OF_ANOTHER_PLACE = "80岁老人有高龄津贴吗？", "上海市80岁老人的高龄津贴每月多少钱？"
+ASKED_EXACTLY = "80岁老人的高龄津贴每月多少钱？"
 LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.2)
 
 
@@ -46,10 +48,10 @@ class FixedReader:
         return [self._odds] * len(evidence)
 
 
-def outcome(folder: Path, question: str, reader: FixedReader | None) -> Answer | Refusal:
+def outcome(folder: Path, question: str, reader: FixedReader | None, limits: Thresholds = LIMITS) -> Answer | Refusal:
     build_index(Corpus((parse(POLICY),), ()), CharacterEmbedder(), folder)
     index = open_index(folder, CharacterEmbedder())
-    answerer = Answerer(index, ExtractiveGenerator(), lambda: date(2026, 11, 21), LIMITS, reader)
+    answerer = Answerer(index, ExtractiveGenerator(), lambda: date(2026, 11, 21), limits, reader)
     return answerer.answer(Question(question))
 
 
@@ -72,15 +74,25 @@ def test_what_the_rules_refuse_is_not_read(tmp_path: Path) -> None:
     assert reader.read == []
 
 
-def test_one_sentence_that_answers_is_enough_and_the_reason_follows_the_nearness() -> None:
+def test_a_sentence_with_the_very_value_asked_for_is_believed_against_the_reader(tmp_path: Path) -> None:
+    answer = outcome(tmp_path / "index", ASKED_EXACTLY, FixedReader(LIMITS.answering - 5))
+    assert isinstance(answer, Answer)
+    assert "100元高龄津贴" in answer.text
+
+
+def test_the_best_odds_decide() -> None:
     limits = Thresholds()
-    low = limits.answering - 1
-    assert decide_read([low, limits.answering + 1], 0.0, limits).reason is None
-    assert decide_read([], 0.0, limits).reason is None
-    near, far = (decide_read([low, low], value, limits) for value in (limits.topical, limits.topical - 0.1))
-    assert (near.reason, far.reason) == ("not_stated", "no_evidence")
-    assert "没有写明您问的这一点" in near.message
-    assert "没有找到" in far.message
+    query = understand(Question(ASKED), ())
+    assert decide_read([limits.answering - 1, limits.answering + 1], query, (), 0.0, limits).reason is None
+    assert decide_read([], query, (), 0.0, limits).reason is None
+
+
+def test_near_sentences_that_the_reader_refuses_miss_a_detail(tmp_path: Path) -> None:
+    limits = replace(LIMITS, topical=-100.0)
+    refused = outcome(tmp_path / "index", ASKED, FixedReader(limits.answering - 1), limits)
+    assert isinstance(refused, Refusal)
+    assert refused.reason == "not_stated"
+    assert "没有写明您问的这一点" in refused.message
 
 
 def test_with_another_embedder_the_rules_decide_alone_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:

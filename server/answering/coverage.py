@@ -16,7 +16,8 @@ _EMPTY_WORDS = frozenset(
     "时候 时间 情况 规定 政策 文件 相关 有关 知道 了解 具体 一下 一年 一个月 每月 每年 按 按照 根据 需要 "
     "应该 是否 能否 可否 钱 块 标准 比例 家 家里 地方 里面 以后 之后 之前 前 后 到底 究竟 目前 已经 一共 "
     "总共 分别 还是 只 才 得 过 着 吧 啦 嗯 什么时候 啥时候 多久 多大 最低 最高 最多 最少 至少 算 听说 据说 "
-    "真的 假的 写 里头 那边 这边 这儿 那儿 住 当 叫 看 下来 责任 单位 责任单位 部门 牵头 牵头单位 负责 归 管".split()
+    "真的 假的 写 里头 那边 这边 这儿 那儿 住 当 叫 看 下来 责任 单位 责任单位 部门 牵头 牵头单位 负责 归 管 "
+    "张 所 名 位 次 处 座 间 套 趟".split()
 )
 """Words of asking, not of meaning: their presence in a clause says nothing."""
 
@@ -58,7 +59,9 @@ class WordWeights:
         if not total:
             return 0.0
         held = set(words(text))
-        return sum(weight for word, weight in importance.items() if word in held) / total
+        # a word may be cut otherwise there: 床位 in 床位数
+        inside = (w for word, w in importance.items() if word in held or (len(word) > 1 and word in text))
+        return sum(inside) / total
 
 
 def meaning_words(text: str) -> tuple[str, ...]:

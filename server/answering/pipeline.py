@@ -13,17 +13,19 @@ from server.answering.answer import Answer, Citation, Evidence, Question, Refusa
 from server.answering.characters import CharacterWeights
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
+from server.answering.decision import Decision
 from server.answering.eligibility.asking import ask_for_place, asks_eligibility
 from server.answering.eligibility.deciding import eligibility_plan, labelled
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import ExtractiveGenerator, Generator
-from server.answering.listing.asking import list_measures
+from server.answering.listing.asking import asks_for_list, list_measures
 from server.answering.notices import MODEL_FAILED, answer_notices, list_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand
 from server.answering.reader.reader import AnswerReader
-from server.answering.refuse import Decision, Thresholds, decide, decide_before_search, decide_read, nearness
+from server.answering.refuse import Thresholds, decide, decide_before_search, decide_read, nearness
 from server.answering.select import Candidate, choose, names_agency, rank_sentences
+from server.answering.several import joined, question_parts
 from server.answering.telling import Telling
 from server.answering.validity import validity_notice
 
@@ -122,7 +124,7 @@ class Answerer:
         clock, today = _Stopwatch(), self._clock()  # read once: an answer begun before midnight stays of one day
         query = understand(question, self.documents)
         clock.stop("understand")
-        plan = self._find(query)
+        plan = self._find_each(question, query) or self._find(query)
         clock.stop("retrieve")
         if plan.decision.reason is not None:
             return _refusal(query, plan.decision, plan.ranked, self._generator.name, today, clock)
@@ -157,6 +159,22 @@ class Answerer:
             sections=sections_of(plan.groups, keys),
             layout=plan.layout,
         )
+
+    def _find_each(self, question: Question, query: Query) -> Plan | None:
+        """The plan for several questions in one, each a follow-up of those before it; ``None`` for a single one."""
+        parts = question_parts(query.text)
+        apart = len(parts) > 1 and len(query.documents) < 2 and not query.foreign
+        if not apart or asks_for_list(query) or asks_eligibility(query):
+            return None
+        earlier = question.previous
+        plans: list[Plan] = []
+        for part in parts:
+            asked = understand(replace(question, text=part, previous=earlier), self.documents)
+            if asked.documents != query.documents:
+                return None
+            plans.append(self._find(asked))
+            earlier = (*earlier, part)
+        return joined(parts, plans)
 
     def _find(self, query: Query) -> Plan:
         early = decide_before_search(query, self.documents)
@@ -206,7 +224,8 @@ class Answerer:
         if decision.reason is not None or self._reader is None:
             return decision
         odds = self._reader.odds(query, [candidate.evidence for candidate in shown])
-        return decide_read(odds, nearness(query, ranked, shown, self._characters, self._limits), self._limits)
+        near = nearness(query, ranked, shown, self._characters, self._limits)
+        return decide_read(odds, query, shown, near, self._limits)
 
     def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
         """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.answering.answer import Evidence, Layout, Section
-from server.answering.refuse import Decision
+from server.answering.decision import Decision
 from server.answering.select import Candidate
 
 

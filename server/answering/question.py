@@ -11,10 +11,12 @@ from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.model import Document
 from ingest.numbers.numerals import Value, find_values
 from server.answering.answer import Question
+from server.answering.coined import coined_names
 from server.answering.coverage import meaning_words
 from server.answering.eligibility.open_questions import completes
 from server.answering.errors import QuestionError
 from server.answering.regions import asked_regions, places_in
+from server.answering.traditional import simplified
 from server.answering.vocabulary import concepts, official_words
 from server.answering.wanted import Wanted, asked_measure, wanted_kinds
 
@@ -37,6 +39,7 @@ _YES_NO = re.compile(
     r"[吗嘛]|(?<![什怎多那这])么|对(?:吧|不对)|是不是|有没有|能不能|可不可以|会不会|要不要|给不给|对吧|是吧|没错吧|行不行|是否|能否|可否|吧[？?]|了[？?]|真的假的|不[？?]$|没[？?]$"
 )
 _ATTACHMENT = re.compile(r"附件|一览表|附表|附录|[后所]附|附的|(?:指标|任务|分解|分工)(?:一览)?表|分解(?:指标|任务)")
+_ASKS_FOR_WORDS = re.compile(r"谁|哪(?!年)|为什么|为啥|怎么(?!算)|咋(?!算)|啥(?!时)|什么(?!时)")
 _LIVES = re.compile(r"(?:住|家|老家|户口|人)?(?:住|在|是|离|去)$|(?:家|户口)$")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _PERSONS = re.compile(
@@ -54,9 +57,9 @@ class Query:
     ``topic`` is what must be found, places and fillers taken out, and ``carried`` the same for the earlier questions
     that it leans on. ``documents`` are the library's documents of the regions asked about, grouped in the order asked;
     empty means the whole library. ``foreign`` names places that the library does not cover; ``assumed`` tells of an
-    ambiguous place that was read as a covered one; ``phrases`` are words that the asker put in quotation marks,
-    ``measure`` is the class of the measure word asked with (多少张), ``below`` names the places that lie below a
-    document's region (宽甸 in 丹东) without their kind of division.
+    ambiguous place that was read as a covered one; ``phrases`` are words that the asker, or a document of the library,
+    puts in quotation marks, ``measure`` is the class of the measure word asked with (多少张), ``below`` names the
+    places that lie below a document's region (宽甸 in 丹东) without their kind of division.
     """
 
     text: str
@@ -109,10 +112,10 @@ def _without_broken_characters(text: str) -> str:
 
 def understand(question: Question, library: Sequence[Document]) -> Query:
     """Return what ``question`` asks for, given the documents there are. Raises ``QuestionError``."""
-    text = check_question(question.text)
+    text = simplified(check_question(question.text))
     question = replace(
         question,
-        previous=tuple(_without_broken_characters(earlier) for earlier in question.previous),
+        previous=tuple(simplified(_without_broken_characters(earlier)) for earlier in question.previous),
         region=_without_broken_characters(question.region) if question.region else None,
     )
     carried = _carried_topic(text, question.previous, library)
@@ -137,7 +140,7 @@ def understand(question: Question, library: Sequence[Document]) -> Query:
         yes_no=bool(_YES_NO.search(text)),
         attachment=bool(_ATTACHMENT.search(whole)),
         measure=asked_measure(text),
-        phrases=tuple(_QUOTED.findall(whole)),
+        phrases=tuple(dict.fromkeys((*_QUOTED.findall(whole), *coined_names(whole, library)))),
         below=_places_below(text, library) or _places_below(carried, library),
     )
 
@@ -145,6 +148,8 @@ def understand(question: Question, library: Sequence[Document]) -> Query:
 def _wanted(text: str, carried: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     """The kinds that the question wants; of a follow-up that only says 多少, those of the question it leans on."""
     own = wanted_kinds(text, library)
+    if not own and _ASKS_FOR_WORDS.search(text):
+        return own  # 谁说了算, 那县里出哪些: not the number that was asked for before
     return (wanted_kinds(carried, library) or own) if own in ((), ("amount",)) else own
 
 

@@ -11,8 +11,10 @@ from ingest.numbers.numerals import find_values
 from server.answering.answer import Reason
 from server.answering.asked_things import unstated_thing
 from server.answering.characters import CharacterWeights
-from server.answering.payee import institution_payment
+from server.answering.decision import ANSWER, Decision
+from server.answering.payee import institution_payment, other_payee
 from server.answering.question import Query
+from server.answering.refusal_reasons import told_with, with_reason
 from server.answering.select import Candidate, context_of
 from server.answering.subjects import names_subjects
 
@@ -23,6 +25,8 @@ _VERBATIM = 1.5
 _TOPICAL, _AS_TOPICAL = 8, 0.5
 """A sentence with a value answers only if it holds at least this share of the question's words that the best of the
 first few hold: an amount from a neighbouring policy is no answer."""
+_STATES_IT = 0.5
+"""Share of the question's words that a sentence must hold to be believed against the reader."""
 _DESPAIR = re.compile(r"不想活|活着没意思|活够了|想死|自杀|轻生|寻短见")
 _COMFORT = (
     "听到您这样说，很为您担心。请先告诉身边信任的人，或拨打12356全国统一心理援助热线；情况紧急请拨打120或110。"
@@ -53,17 +57,6 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """``reason`` is ``None`` where the evidence answers; ``message`` is Chinese, for the asker."""
-
-    reason: Reason | None
-    message: str = ""
-
-
-ANSWER = Decision(None)
-
-
-@dataclass(frozen=True, slots=True)
 class Thresholds:
     """Limits of the decision, set on the training questions with the embedded e5; see ``docs/decisions.md``.
 
@@ -84,7 +77,7 @@ class Thresholds:
     off_topic: float = 0.8
     evidence: float = 1.4
     doubtful: float = 1.9
-    unnamed: float = 2.2
+    unnamed: float = 4.5
     absent: float = 0.2
     elsewhere: float = 0.25
     answering: float = -2.0
@@ -131,15 +124,16 @@ def decide(
     in the document that was asked about.
     """
     near = nearness(query, ranked, shown, characters, limits)
+    named = _names_subjects(query, shown)
     unfounded = _unfounded(query, ranked, shown, near, elsewhere, limits)
     if unfounded.reason is None:
-        return _unstated(query, ranked, shown)
+        return with_reason(_unstated(query, ranked, shown), query, near, named)
     asked = query.topic + query.carried
     if "money" in query.wanted and (near >= limits.off_topic or _BENEFIT.search(asked)):
         # somebody who asks for one benefit's amount is told more by what the documents do pay
         meant = _other_money(query, ranked)
-        return Decision("not_stated", meant) if meant else unfounded
-    return unfounded
+        unfounded = Decision("not_stated", meant) if meant else unfounded
+    return with_reason(unfounded, query, near, named)
 
 
 def _unfounded(
@@ -154,18 +148,23 @@ def _unfounded(
     covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)
     if near < limits.off_topic and not query.concepts:
         if not _CHINESE.search(query.text):
-            return Decision("off_topic", "没有看懂这个问题；请用简体中文写下想了解的养老政策。")
+            return Decision("off_topic", "没有看懂这个问题；请用简体中文写下想了解的养老政策。", is_particular=True)
         if _DESPAIR.search(query.text):
-            return Decision("off_topic", _COMFORT)
-        return Decision("off_topic", "这个问题不在养老服务政策的范围内；这里只回答收录文件里的养老政策。")
+            return Decision("off_topic", _COMFORT, is_particular=True)
+        return Decision("off_topic", told_with("off_topic"))
     if near < limits.doubtful and covered < limits.absent and elsewhere - covered > limits.elsewhere:
-        return Decision("no_evidence", "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。")
-    clauses = [f"{context_of(candidate)} {candidate.evidence.clause.text}" for candidate in shown]
+        told = "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。"
+        return Decision("no_evidence", told, is_particular=True)
     nowhere = bool(query.concepts) and not any(_held(concept, ranked) for concept in query.concepts)
-    unnamed = not names_subjects(query.text, clauses)
+    unnamed = not _names_subjects(query, shown)
     if near < limits.evidence or (nowhere and near < limits.doubtful) or (unnamed and near < limits.unnamed):
-        return Decision("no_evidence", "在收录的文件里没有找到与这个问题直接相关的条款。")
+        return Decision("no_evidence", told_with("no_evidence"))
     return ANSWER
+
+
+def _names_subjects(query: Query, shown: Sequence[Candidate]) -> bool:
+    clauses = [f"{context_of(candidate)} {candidate.evidence.clause.text}" for candidate in shown]
+    return names_subjects(query.text, clauses)
 
 
 def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candidate]) -> Decision:
@@ -180,7 +179,7 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
         return untold
     wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
     about = covered * _AS_TOPICAL
-    stated = {kind for c in ranked[:_ANSWERING] if c.covered >= about for kind in c.answers}
+    stated = {kind for c in ranked[:_ANSWERING] if _covered_in_clause(c, ranked) >= about for kind in c.answers}
     if wanted and not stated:
         lead = ranked[0].evidence
         named = "、".join(lead.clause.departments[:6])
@@ -191,13 +190,25 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
     return ANSWER
 
 
-def decide_read(odds: Sequence[float], near: float, limits: Thresholds) -> Decision:
-    """Decide by the log odds that the trained reader gives the sentences that would be shown, and their nearness."""
+def _covered_in_clause(candidate: Candidate, ranked: Sequence[Candidate]) -> float:
+    """The best coverage in the candidate's clause: a fine is told of those whom the sentence before it names."""
+    return max(c.covered for c in ranked[:_TOPICAL] if c.evidence.clause.id == candidate.evidence.clause.id)
+
+
+def decide_read(
+    odds: Sequence[float], query: Query, shown: Sequence[Candidate], near: float, limits: Thresholds
+) -> Decision:
+    """Decide by the log odds that the trained reader gives the sentences that would be shown, and their nearness.
+
+    It is not heard where the first of them holds most of the question's words and the very kind of value asked for.
+    """
     if not odds or max(odds) >= limits.answering:
         return ANSWER
-    if near >= limits.topical:
-        return Decision("not_stated", "文件里有相近的规定，但没有写明您问的这一点，请看下面相近的条款。")
-    return Decision("no_evidence", "在收录的文件里没有找到与这个问题直接相关的条款。")
+    exact = set(query.wanted) - {"amount"}
+    if exact & shown[0].answers and shown[0].covered >= _STATES_IT:
+        return ANSWER
+    reason: Reason = "not_stated" if near >= limits.topical else "no_evidence"
+    return with_reason(Decision(reason, told_with(reason)), query, near, _names_subjects(query, shown))
 
 
 def _place_without_share(query: Query, ranked: Sequence[Candidate]) -> Decision | None:
@@ -225,7 +236,8 @@ def _of_other_years(query: Query, ranked: Sequence[Candidate]) -> bool:
     """Whether the best sentence is of other years than the one asked for, which isn't the document's own."""
     document = ranked[0].evidence.document
     own = {day.year for day in (document.issued_on, document.effective_on) if day}
-    return not own & set(query.years) and ranked[0].year < 0
+    premise = query.yes_no and ranked[0].verbatim  # 时间银行不是2021年才建吗 is answered by the year that it is
+    return not own & set(query.years) and ranked[0].year < 0 and not premise
 
 
 def _other_money(query: Query, ranked: Sequence[Candidate]) -> str | None:
@@ -240,6 +252,8 @@ def _other_money(query: Query, ranked: Sequence[Candidate]) -> str | None:
         told = paying[0].evidence
         if kind not in f"{' '.join(told.clause.path[-2:])}{told.quote}":
             return f"文件里没有写明“{benefit.group()}”的金额，请看下面相近的条款。"
+    if (whom := other_payee(query.text + query.carried, [c.evidence.quote for c in paying])) is not None:
+        return f"文件里没有写明给“{whom}”的金额，请看下面相近的条款。"
     if not _INSTITUTION.search(asked) and all(institution_payment(c.evidence.quote) for c in paying):
         return "文件里只写了给服务机构的补助金额，没有写明发给老人或家属本人的金额，请看下面相近的条款。"
     return None

@@ -18,7 +18,7 @@ _BESIDE = re.compile(r"(?:离|距离?|紧?挨着|紧?靠着|紧邻|毗邻)$")
 """Before a place that only says where another one lies: 长治…离晋城不远."""
 _EXCEPT = re.compile(r"(?:市|县|区)?(?:以外|之外|除外)")
 _RULES = r"(?=(?:的|层面|统一)?(?:规定|标准|政策|要求|文件|法律|法规|层面))"
-_NATIONWIDE = re.compile(rf"全国|国家{_RULES}|中央{_RULES}")
+_NATIONWIDE = re.compile(rf"全国|国家{_RULES}|中央{_RULES}|国务院(?:的)?(?:条例|规定)|国家(?:的)?条例")
 _UNKNOWN = re.compile(
     r"(?:^|[，。；？！,;?!\s在住到去是于])((?!在|住|到|去|是|来|从|我|你|俺|咱|本|全|各|该|这|那|哪|超|夜|股|楼|集|门|上|城|地|直|省|县|外|几|两|多|大|小|都|某)"
     r"[\u4e00-\u9fff]{2}(?:市|县))(?!场|民|政|容|区|级|城|里|内|外|长|委|直|属|值|价)"

@@ -11,7 +11,9 @@ from ingest.model import Clause
 from ingest.numbers.numerals import Value, find_values
 from ingest.stated.duties import departments_bracket
 from server.answering.answer import Evidence
+from server.answering.charges import is_other_money, price_in_words
 from server.answering.coverage import WordWeights, meaning_words
+from server.answering.office_holders import asks_for_many, asks_who, is_person_line, other_role
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
 
@@ -27,11 +29,13 @@ _PREMISE = 0.3
 """Weight of a year in a question that asks whether something is so: the year may be what is wrong."""
 _OFFICIAL, _CARRIED = 0.6, 0.3
 """Importance of official words, and of an earlier question's words, beside the asker's own."""
-_NEW, _VERBATIM, _OPPOSITE, _PLACE, _ORDINAL = 0.8, 1.0, 0.6, 0.8, 0.5
+_NEW, _VERBATIM, _OPPOSITE, _PLACE, _ORDINAL, _PENALTY = 0.8, 1.0, 0.6, 0.8, 0.5, 0.4
 _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.14
 """e5 cosines of related and unrelated Chinese sentences both lie high: 0.78 is nothing, 0.92 a near copy."""
 _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
 """A further sentence must score at least this share of the first: less is asked of one from the same clause."""
+_CASE = 200
+"""Characters before a further sanction, where the case stands that it is for."""
 _SHORTEST = 6
 """Characters: what is shorter (附件, a lone label) says nothing."""
 _LONGEST_ANSWER = 260
@@ -43,9 +47,19 @@ _AGENCY = re.compile(
 _OPEN_TIME = re.compile(r"之前|以前|之后|以后|起$")
 _EARLIER = re.compile(r"(?:还|更|再|往)(?:早|前)|(?:以|之|从)前(?:的|建|盖|办|批|就)")
 _ONLY_LATER = re.compile(r"^(?!.*(?:之前|以前)).*(?:之后|以后)")
+_NEW_BUILT = re.compile(r"新建(?=的?(?:住宅|居住|小区|城[镇区]|项目|建筑|养老|公共|、))|之后的|以后的|新投入|新设")
+_OLD_BUILT = re.compile(r"老旧|老城区|既有|已建成?|之前的|以前的|现有设施")
+_ASKS_NEW = re.compile(r"新(?:建|盖|修|开发|小区|楼|房|住宅|项目|设)")
+_ASKS_OLD = re.compile(r"(?:老旧?|旧)(?:的)?(?:小区|楼|房|住宅|城区|居住区|社区|家属院)|既有|已(?:经)?建成")
+"""Buildings that are yet to be and buildings that are there: what holds for the ones seldom holds for the others."""
 _SPELLS_OUT = re.compile(r"即|其中|包括|具体|分别是|一是")
+_ASKS_PENALTY = re.compile(
+    r"罚(?!单)|后果|法律责任|追究|会(?:被|受)?(?:咋样|怎么样|怎么?处理|咋处理)|(?:怎么|咋|如何)(?:处理|处置|处罚|惩罚|办他|治他)"
+)
 _SANCTION = re.compile(r"责令|警告|罚款|处罚|批评|处分")
-_ESCALATES = re.compile(r"拒不|逾期|仍不|情节|造成|构成|有违法所得|没有违法所得|未改正|不改正")
+_ESCALATES = re.compile(
+    r"对(?:单位|个人|直接负责|有关(?:组织|责任)|其直接)|拒不|逾期|仍不|情节|造成|构成|有违法所得|没有违法所得|未改正|不改正"
+)
 _KINDS: dict[Wanted, frozenset[str]] = {
     "money": frozenset({"money"}),
     "percent": frozenset({"percent"}),
@@ -58,26 +72,15 @@ _KINDS: dict[Wanted, frozenset[str]] = {
     "amount": frozenset({"money", "percent", "count", "area", "age", "duration", "multiple"}),
 }
 _WHICH = re.compile(r"第几(?:个)?([档类级批等期])")
-_FREE = re.compile(r"免费|免收|免缴|免交|免除[^，。；]{0,12}费|不(?:得|再|另)?收(?:取)?[^，。；]{0,8}费")
 _ONLY_REQUIRED: frozenset[Wanted] = frozenset({"contact", "papers"})
 """Kinds without which there is no answer, but whose words stand in too many sentences to prefer one for them."""
 _NUMBERS: frozenset[Wanted] = frozenset({"count", "amount", "money", "percent"})
 _OWN_MEASURES = frozenset({"次", "张", "人", "户", "床"})
 """Measure words that count one sort of thing; 个 counts any."""
-_CHARGED = re.compile(
-    r"(?:自己|自个儿?|本人|个人|老人|家里)[^，。？]{0,4}(?:掏|出|交|付|花)(?:多少|几)|一(?:顿|餐|小时|个?钟头|次|张|平米?)[^，。？]{0,6}(?:多少钱|多钱|几块|算钱)"
-    r"|(?:收|要|交)(?:多少|几块?)钱?|收费(?:标准)?(?:是)?(?:多少|几)|票价|学费(?:是)?多少"
-)
-_GIVES = re.compile(r"补助|补贴|奖励|奖补|津贴|给予|发放|资助")
-_COLLECTS = re.compile(r"收费|收取|缴纳|交纳|价格|票价|自付|自费|支付")
 _CONTACT = re.compile(r"电话|热线|网址|https?:|www\.|\d{7,}|\d{3,4}-\d{7}")
 _PAPERS = re.compile(
-    r"材料|证明|证书|申请书|申请表|登记表|凭|持[^，。]{0,12}证|出示|提交|提供[^，。]{0,8}证|身份证|户口簿|照片"
+    r"材料|证明|说明|回执|佩[带戴]|携带|证书|申请书|申请表|登记表|凭|持[^，。]{0,12}证|出示|提交|提供[^，。]{0,8}证|身份证|户口簿|照片"
 )
-_HALF = re.compile(r"减半|半价|半费")
-_REDUCTION = re.compile(r"减|打折|几折|优惠|便宜")
-_CHARGE = re.compile(r"费|收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿)|门票|票价|多少钱一张")
-_PAYS = re.compile(r"收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿|交|付)|自费")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
     """Return the sentences of the best clauses, best first; no headings, and 责任单位 lists only where asked for."""
     asked = _asked_words(query)
     top = max((hit.score for hit in hits), default=1.0)
+    penalty = _ASKS_PENALTY.search(query.text) is not None
     candidates: list[Candidate] = []
     for hit in hits[:_CLAUSES]:
         for sentence in hit.sentences:
@@ -118,6 +122,8 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             if not _speaks(hit.clause, quote, query):
                 continue
             context = _context(hit.clause, quote)
+            if _ESCALATES.match(quote):  # 逾期不改正的，处…罚款: who it is for stands before it
+                context = f"{context} {hit.clause.text[max(0, sentence.start - _CASE) : sentence.start]}"
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
             answers = _answers(query, quote, hit.clause)
@@ -134,7 +140,8 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_VERBATIM if verbatim else 0.0)
                 + (_PLACE if _is_of_place(query, context, answers) else 0.0)
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
-                - _OPPOSITE * _opposites(query.topic, quote)
+                + (_PENALTY if penalty and _SANCTION.search(quote) else 0.0)
+                - _OPPOSITE * (_opposites(query.topic, quote) + _new_for_old(query, quote))
             )
             score = near + _CHARACTERS * sentence.characters + _kind_bonus(query, quote, answers)
             evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score)
@@ -166,12 +173,16 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
         return ()
     chosen = [ranked[0]]
     chosen += [c for c in (_leading_condition(ranked[0], ranked), _explanation(ranked[0], ranked)) if c is not None]
+    if chosen[-1] is not ranked[0] and (further := _explanation(chosen[-1], ranked)) is not None:
+        chosen += [further] if further not in chosen and len(chosen) < MOST_SENTENCES else []
     open_kinds = set(query.wanted) - set(ranked[0].answers)
     for candidate in ranked[1:]:
         if len(chosen) >= MOST_SENTENCES:
             break
         length = sum(len(c.evidence.quote) for c in chosen) + len(candidate.evidence.quote)
         if candidate in chosen or length > _LONGEST_ANSWER or _repeats(candidate, chosen):
+            continue
+        if is_person_line(candidate.evidence.quote) and not asks_for_many(query.text):
             continue
         same_clause = candidate.evidence.clause.id == ranked[0].evidence.clause.id
         if not same_clause and query.wanted and not (open_kinds | {"departments"}) & candidate.answers:
@@ -191,9 +202,19 @@ def _speaks(clause: Clause, quote: str, query: Query) -> bool:
     bare = quote.strip("。；;：: ")
     if len(bare) < _SHORTEST:
         return False
-    if clause.heading and bare in (clause.heading, clause.number + clause.heading, clause.label):
+    if clause.heading and _unspaced(bare) in (
+        _unspaced(clause.heading),
+        _unspaced(clause.number + clause.heading),
+        _unspaced(clause.label),
+    ):
+        return False  # 第二章 志愿者和志愿服务组织
+    if is_person_line(bare) and not asks_who(query.text):
         return False
     return clause.kind != "plan" or bool(clause.text.rstrip("：: ") != clause.number)
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
 
 
 def _answers(query: Query, quote: str, clause: Clause) -> frozenset[Wanted]:
@@ -203,8 +224,8 @@ def _answers(query: Query, quote: str, clause: Clause) -> frozenset[Wanted]:
         measure_of(v.unit) for v in values if v.kind == "count"
     }:
         kinds.discard("count")  # 几次 is not answered by 三家
-    if _CHARGED.search(query.text) and _GIVES.search(quote) and not _COLLECTS.search(quote):
-        kinds.discard("money")  # what is given to somebody is not what somebody pays
+    if is_other_money(query.text, quote):
+        kinds.discard("money")
     found: set[Wanted] = {wanted for wanted in query.wanted if _KINDS.get(wanted, frozenset()) & kinds}
     if "departments" in query.wanted and (clause.departments or names_agency(quote)):
         found.add("departments")
@@ -214,13 +235,7 @@ def _answers(query: Query, quote: str, clause: Clause) -> frozenset[Wanted]:
         found.add("contact")
     if "papers" in query.wanted and _PAPERS.search(quote):
         found.add("papers")
-    if _HALF.search(quote) and _REDUCTION.search(query.text):  # a share in words
-        found |= {wanted for wanted in query.wanted if wanted in ("money", "percent", "amount")}
-    if _FREE.search(quote):  # that something costs nothing is an answer to what it costs
-        if "money" in query.wanted and _CHARGE.search(query.text):
-            found.add("money")
-        elif "amount" in query.wanted and _PAYS.search(query.text):
-            found.add("amount")
+    found |= price_in_words(query.text, query.wanted, quote)
     if "date" in query.wanted and clause.cells:
         found.add("date")
     return frozenset(found)
@@ -255,6 +270,7 @@ def _opposites(asked: str, quote: str) -> int:
     What is asked of an earlier time is as much opposed by a sentence on what came after a day.
     """
     count = int(bool(_EARLIER.search(asked)) and bool(_ONLY_LATER.search(quote)))
+    count += int(is_person_line(quote) and other_role(asked, quote))
     for word in meaning_words(asked):
         bare = re.sub("^非", "", word)
         if len(bare) < 2 or bare not in quote:
@@ -265,6 +281,17 @@ def _opposites(asked: str, quote: str) -> int:
         only_bare = f"非{bare}" not in quote
         count += (asked_bare and only_negated) or (asked_negated and only_bare)
     return count
+
+
+def _new_for_old(query: Query, quote: str) -> bool:
+    """Whether new buildings are asked about and the sentence is on old ones only, or the other way round.
+
+    A follow-up that says neither (那晋城呢) means those of the question that it leans on.
+    """
+    said = query.topic if _ASKS_NEW.search(query.topic) or _ASKS_OLD.search(query.topic) else query.carried
+    asks_new, asks_old = bool(_ASKS_NEW.search(said)), bool(_ASKS_OLD.search(said))
+    of_new, of_old = bool(_NEW_BUILT.search(quote)), bool(_OLD_BUILT.search(quote))
+    return asks_new != asks_old and of_new != of_old and asks_new != of_new
 
 
 def _kind_bonus(query: Query, quote: str, answers: frozenset[Wanted]) -> float:

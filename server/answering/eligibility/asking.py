@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from ingest.model import Document
+from server.answering.decision import Decision
 from server.answering.eligibility.open_questions import completes, is_open
 from server.answering.eligibility.person import person_facts
 from server.answering.plan import Plan
 from server.answering.question import Query
-from server.answering.refuse import Decision
 
-_NO_MORE = re.compile(r"[我们家在住是的人吧呀啊哦嗯，,。.！! ]*")
-"""What may stand around a place that is all the answer to which one is meant: 我们在安丘的."""
+_NO_MORE = re.compile(r"(?:那么?|换成|要是|如果)?[我们家在住是的人边儿这吧呀啊哦嗯，,。.！! ]*呢?[？?]?")
+"""What may stand around a place that is all the answer to which one is meant: 我们在安丘的, 那晋城呢."""
 _MOST_PLACES = 20
 """Places that are named to somebody who must choose one on a phone."""
 

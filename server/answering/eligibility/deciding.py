@@ -11,6 +11,7 @@ from ingest.model import Clause, Document, Span
 from ingest.numbers.numerals import find_values
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
+from server.answering.decision import Decision
 from server.answering.eligibility.asking import told_words
 from server.answering.eligibility.conditions import CLIENTS, Finding, Truth, lacking
 from server.answering.eligibility.demand_words import PLACE_NAMED, SOFT, UNDONE, UNWRITTEN
@@ -22,7 +23,6 @@ from server.answering.eligibility.traits import KINDS, OF_WORKERS, Role, Trait
 from server.answering.listing.measures import measures_of
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
-from server.answering.refuse import Decision
 
 APPLIES, DEPENDS, FAILS, RELATED = "按文件可以享受", "还要看情况", "不符合", "相关规定"
 AIMED = "条件符合，要问当地办没办"

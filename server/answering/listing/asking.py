@@ -8,12 +8,12 @@ from itertools import groupby
 
 from ingest.model import Clause, Document, Duty
 from server.answering.coverage import meaning_words
+from server.answering.decision import Decision
 from server.answering.listing.measures import Measure, measures_of
 from server.answering.listing.responsibility import duties_text
 from server.answering.naming import named_documents
 from server.answering.plan import Group, Plan
 from server.answering.question import Query
-from server.answering.refuse import Decision
 from server.answering.validity import cited_name
 
 ClausesOf = Callable[[str], Sequence[Clause]]

@@ -1,0 +1,44 @@
+"""Money that is charged, given or invested: which of them a question means, and prices that are told in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from server.answering.wanted import Wanted
+
+_FREE = re.compile(r"免费|免收|免征|免缴|免交|免除[^，。；]{0,12}费|不(?:得|再|另)?收(?:取)?[^，。；]{0,8}费")
+_CHARGED = re.compile(
+    r"(?:自己|自个儿?|本人|个人|老人|家里|得|要|该|需要?)[^，。？]{0,4}(?:掏|出|交|付|花)(?:多少|几)|一(?:顿|餐|小时|个?钟头|次|张|平米?)[^，。？]{0,6}(?:多少钱|多钱|几块|算钱)"
+    r"|(?:收|要|交)(?:多少|几块?)钱?|收费(?:标准)?(?:是)?(?:多少|几)|票价|学费(?:是)?多少"
+)
+_GIVES = re.compile(r"补助|补贴|奖励|奖补|津贴|给予|发放|资助")
+_ASKS_GIFT = re.compile(r"补助|补贴|津贴|奖励|奖补|资助|补多少|补几|贴多少")
+_INVESTS = re.compile(r"投资|造价|注册资本|总额|营业收入|产值")
+_COLLECTS = re.compile(r"收费|收取|缴纳|交纳|价格|票价|自付|自费|支付")
+_HALF = re.compile(r"减半|半价|半费")
+_REDUCTION = re.compile(r"减|打折|几折|优惠|便宜")
+_CHARGE = re.compile(r"费|收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿)|门票|票价|多少钱一张")
+_PAYS = re.compile(r"收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿|交|付)|自费")
+
+
+def is_other_money(question: str, quote: str) -> bool:
+    """Whether a sentence's money is of another sort: given where a price is asked for, invested where a subsidy is."""
+    gives = _GIVES.search(quote) is not None
+    if _CHARGED.search(question) and gives and not _COLLECTS.search(quote):
+        return True
+    return not gives and _ASKS_GIFT.search(question) is not None and _INVESTS.search(quote) is not None
+
+
+def price_in_words(question: str, wanted: Sequence[Wanted], quote: str) -> set[Wanted]:
+    """Return the wanted kinds that a sentence states without a number: half of it, or that it costs nothing."""
+    found: set[Wanted] = set()
+    charge = _CHARGE.search(question) is not None
+    if _HALF.search(quote) and (charge or _REDUCTION.search(question)):
+        found |= {kind for kind in wanted if kind in ("money", "percent", "amount")}
+    if _FREE.search(quote):
+        if "money" in wanted and charge:
+            found.add("money")
+        elif "amount" in wanted and _PAYS.search(question):
+            found.add("amount")
+    return found
