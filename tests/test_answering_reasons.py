@@ -52,8 +52,8 @@ def test_a_follow_up_on_whether_there_is_such_a_thing_misses_all_of_it() -> None
 
 
 def test_what_says_more_than_its_reason_keeps_its_words() -> None:
-    comfort = Decision("off_topic", "请拨打12356。", is_particular=True)
-    assert with_reason(comfort, asked("老人不想活了"), 3.0, True) == comfort
+    elsewhere = Decision("no_evidence", "其他地区的文件里有，但不能代替。", is_particular=True)
+    assert with_reason(elsewhere, asked("老人办证怎么办"), 3.0, True) == elsewhere
     assert with_reason(Decision(None), asked("老人"), 0.0, True) == Decision(None)
 
 

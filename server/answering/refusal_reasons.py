@@ -26,6 +26,11 @@ _WHETHER_THERE = re.compile(r"有没有(?:这|那)|有(?:这|那)|(?:说法|规�
 _ABOUT, _DETAIL, _NEAR_ENOUGH, _NAMED = 2.8, 0.5, 0.5, 1.2
 """Nearness (see ``Thresholds``) from which a sentence is on the topic asked about; from which it is where a detail is
 asked for; from which a question on these people is of this library; and from which one on a subject that isn't is."""
+_DESPAIR = re.compile(r"不想活|活着没意思|活够了|想死|自杀|轻生|寻短见")
+_COMFORT = (
+    "听到您这样说，很为您担心。请先告诉身边信任的人，或拨打12356全国统一心理援助热线；情况紧急请拨打120或110。"
+    "养老政策方面的问题，随时可以再来问。"
+)
 _MESSAGES: dict[Reason, str] = {
     "off_topic": "这个问题不在养老服务政策的范围内；这里只回答收录文件里的养老政策。",
     "no_evidence": "在收录的文件里没有找到与这个问题直接相关的条款。",
@@ -47,6 +52,9 @@ def with_reason(decision: Decision, query: Query, near: float, names_subject: bo
     reason = decision.reason
     if reason is None or reason not in _MESSAGES:
         return decision
+    if _DESPAIR.search(query.text):
+        # whatever the clauses lie near to: who speaks so is told whom to call
+        return replace(decision, reason="off_topic", message=_COMFORT, is_particular=True)
     told = decision.message
     if not decision.is_particular and (fitting := _reason(reason, query, near, names_subject)) != reason:
         reason, told = fitting, _MESSAGES[fitting]

@@ -27,11 +27,6 @@ _TOPICAL, _AS_TOPICAL = 8, 0.5
 first few hold: an amount from a neighbouring policy is no answer."""
 _STATES_IT = 0.5
 """Share of the question's words that a sentence must hold to be believed against the reader."""
-_DESPAIR = re.compile(r"不想活|活着没意思|活够了|想死|自杀|轻生|寻短见")
-_COMFORT = (
-    "听到您这样说，很为您担心。请先告诉身边信任的人，或拨打12356全国统一心理援助热线；情况紧急请拨打120或110。"
-    "养老政策方面的问题，随时可以再来问。"
-)
 _BENEFIT = re.compile(
     r"(?P<kind>高龄|护理|养老服务|床位|建设|丧葬|殡葬|火葬|安葬|餐|用餐|就餐|交通|生活|住房|取暖|采暖|残疾|见习|培训|入职|岗位|服务)"
     r"(?:津贴|补贴|补助|保障金|费)|(?P<kind2>退休|抚恤|养老)金"
@@ -149,8 +144,6 @@ def _unfounded(
     if near < limits.off_topic and not query.concepts:
         if not _CHINESE.search(query.text):
             return Decision("off_topic", "没有看懂这个问题；请用简体中文写下想了解的养老政策。", is_particular=True)
-        if _DESPAIR.search(query.text):
-            return Decision("off_topic", _COMFORT, is_particular=True)
         return Decision("off_topic", told_with("off_topic"))
     if near < limits.doubtful and covered < limits.absent and elsewhere - covered > limits.elsewhere:
         told = "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。"
