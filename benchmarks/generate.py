@@ -1,16 +1,18 @@
-"""Compare the two engines that can run the embedded model, on the same weights and the same prompts.
+"""Compare what can run the embedded model, on the same weights and the same prompts.
 
-``make bench-generate`` measures (a) llama.cpp as the product opens it and (b) transformers in float32: seconds to open,
-resident memory, tokens read per second and tokens written per second. Every engine is opened in a process of its own,
-so that its memory is its own, and the processes take turns, so that whatever else the machine does meets both.
+``make bench-generate`` measures (a) llama.cpp as the product opens it, with the adapter, (b) llama.cpp by itself: no
+adapter, no guessing ahead, threads that wait awake, and (c) transformers in float32: seconds to open, resident memory,
+tokens read per second and tokens written per second. Every engine is opened in a process of its own, so that its
+memory is its own, and the processes take turns, so that whatever else the machine does meets all.
 
-Both are driven through ``Engine.stream``, as in the product. Tokens read per second: those of a prompt that no cache
+All are driven through ``Engine.stream``, as in the product. Tokens read per second: those of a prompt that no cache
 knows, over the seconds to the first piece. Tokens written per second: those after the first piece, counted by the
 model's tokenizer, over their seconds. Two kinds of text are measured. Answers to policy prompts, which mostly copy
-their clause: the product's work, where llama.cpp guesses ahead from the prompt and the model checks the guesses. And
-plain text, where it can't: texts in which it did are left out there. Each kind is a column and a ratio of its own.
+their clause: the product's work, where it guesses ahead from the prompt and the model checks the guesses. And plain
+text, where it can't: texts in which it did are left out there. Each kind is a column and a ratio of its own.
 
-The last line on stdout is ``ratio decode N.NN``: (a) over (b), medians, on the answers to policy prompts.
+The last two lines on stdout are ``ratio llama.cpp N.NN``, (a) over (b), and ``ratio decode N.NN``, (a) over (c):
+medians, on the answers to policy prompts.
 """
 
 # ruff: noqa: T201  the results of this command are its output
@@ -37,13 +39,13 @@ from tokenizers import Tokenizer
 from index.errors import IndexFolderError
 from index.folders import sha256_of
 from server.engines.engine import Engine, EngineError, EngineOpenError, EngineRunError, Limits, Prompt, Turn
-from server.engines.gemma import unpack_gemma
+from server.engines.gemma import GEMMA_3_270M, unpack_gemma
 from server.engines.llama_cpp import LlamaCppEngine
-from server.engines.opening import BUNDLED, GEMMA, open_engine
+from server.engines.opening import GEMMA, GEMMA_TUNED, default_threads, usable_adapter
 from server.engines.transformers_engine import TransformersEngine
 
-LLAMA_CPP, TRANSFORMERS = "llama.cpp", "transformers float32"
-ENGINES = (LLAMA_CPP, TRANSFORMERS)
+LLAMA_CPP, PLAIN, TRANSFORMERS = "llama.cpp，微调", "llama.cpp 原样", "transformers float32"
+ENGINES = (LLAMA_CPP, PLAIN, TRANSFORMERS)
 LIBRARIES = ("xllamacpp", "torch", "transformers")
 PATIENCE = 300.0
 """Seconds for one generation; one that takes longer is no measurement."""
@@ -145,12 +147,14 @@ def ask(question: str, clause: str) -> str:
 
 def opened(name: str, data: Path) -> Engine:
     """Return the engine called ``name``. Raises ``EngineOpenError``."""
-    if name == LLAMA_CPP:
-        engine = open_engine(BUNDLED, None, data, lambda _done, _total: None)
-        if not isinstance(engine, LlamaCppEngine):
-            raise EngineOpenError("这台电脑不能运行 llama.cpp，无从比较。")
-        return engine
     weights = unpack_gemma(data, lambda _done, _total: None)
+    if name == LLAMA_CPP:
+        adapter = usable_adapter(GEMMA_3_270M.sha256)
+        if adapter is None:
+            raise EngineOpenError("微调文件不能用，无从比较；请重新安装本程序。")
+        return LlamaCppEngine(weights, GEMMA_TUNED, default_threads(), adapter)
+    if name == PLAIN:
+        return LlamaCppEngine(weights, GEMMA, default_threads(), guessed=0)
     return TransformersEngine.from_gguf(weights, converted(data), lambda _done, _total: None)
 
 
@@ -191,11 +195,13 @@ def run_rounds(data: Path, tokens: int, rounds: int) -> dict[str, list[Round]]:
     for number in range(1, rounds + 1):
         for name in ENGINES:
             print(f"第 {number}/{rounds} 轮：{name} ……", file=sys.stderr, flush=True)
+            waiting = {"OMP_WAIT_POLICY": "ACTIVE"} if name == PLAIN else {}
             # fixed program and arguments of our own
             child = subprocess.run(  # noqa: S603
                 [sys.executable, __file__, "--measure", name, "--tokens", str(tokens), "--data", str(data)],
                 stdout=subprocess.PIPE,
                 check=True,
+                env=os.environ | waiting,
             )
             found = json.loads(child.stdout)
             plain, copying = ([Text(**text) for text in found.pop(kind)] for kind in ("plain", "copying"))
@@ -221,19 +227,21 @@ def report(data: Path, tokens: int, results: dict[str, list[Round]]) -> None:
     print(f"机器：{processor()}，{os.cpu_count()} 个逻辑核，{platform.system()} {platform.machine()}")
     print(f"版本：Python {platform.python_version()}，" + "，".join(f"{name} {version(name)}" for name in LIBRARIES))
     print(f"权重：{weights.name}，sha256 {sha256_of(weights)[:12]}……；transformers 用它转换成的 float32")
+    print("llama.cpp，微调：产品的设置，载入微调文件，照前文预测；llama.cpp 原样：没有这两样，等待的线程不休眠")
     print(
-        f"线程：llama.cpp 按产品的设置，torch {torch.get_num_threads()} 个；{rounds} 轮，每轮各开一个新进程，取中位数"
+        f"线程：llama.cpp {default_threads()} 个，torch {torch.get_num_threads()} 个；"
+        f"{rounds} 轮，每轮各开一个新进程，取中位数"
     )
     lengths = "、".join(str(length(text.prompt)) for text in results[LLAMA_CPP][0].copying)
     print(f"阅读：没读过的提示（{lengths} 个词元），词元数 ÷ 到第一段文字的秒数（含写出它的时间）")
     print(f"普通书写：{len(OPENINGS)} 个开头，各写 {tokens} 个词元，第一段之后的词元数 ÷ 秒数")
-    print("回答条款：产品的提示，回答多照抄条款；llama.cpp 先照前文预测、再由模型核对。最后一行的比值按这一列算")
+    print("回答条款：产品的提示，回答多照抄条款；产品先照前文预测、再由模型核对。最后两行的比值按这一列算")
     # a text of transformers is never left out
     plain = {name: [text for each in results[name] for text in each.plain if not text.drafted] for name in ENGINES}
     every = sum(len(each.plain) for each in results[LLAMA_CPP])
-    print(f"普通书写的 {every} 段里，有 {len(plain[LLAMA_CPP])} 段 llama.cpp 没有用上预测，只取这些\n")
+    print(f"普通书写的 {every} 段里，有 {len(plain[LLAMA_CPP])} 段产品没有用上预测，只取这些\n")
     if not plain[LLAMA_CPP]:
-        raise EngineRunError("llama.cpp 每一段都用上了预测，无从比较；请用 --tokens 减少词元数。")
+        raise EngineRunError("产品每一段都用上了预测，无从比较；请用 --tokens 减少词元数。")
     print("引擎                  启动(秒)  常驻内存(MB)  阅读(词元/秒)  普通书写(词元/秒)  回答条款(词元/秒)")
     decode: dict[str, float] = {}
     answers: dict[str, float] = {}
@@ -247,7 +255,11 @@ def report(data: Path, tokens: int, results: dict[str, list[Round]]) -> None:
             f"{name:<20}  {start:>8.1f}  {memory:>12.0f}  {read:>13.0f}  {decode[name]:>17.1f}  {answers[name]:>17.1f}"
         )
     print("常驻内存是整个进程的，两边都含 Python 和 torch；启动从载入各自的库算起，不含转换。")
-    print(f"普通书写之比 {decode[LLAMA_CPP] / decode[TRANSFORMERS]:.2f}；下面是回答条款之比")
+    print(
+        f"普通书写之比：对 llama.cpp 原样 {decode[LLAMA_CPP] / decode[PLAIN]:.2f}，"
+        f"对 transformers {decode[LLAMA_CPP] / decode[TRANSFORMERS]:.2f}；下面是回答条款之比"
+    )
+    print(f"ratio llama.cpp {answers[LLAMA_CPP] / answers[PLAIN]:.2f}")
     print(f"ratio decode {answers[LLAMA_CPP] / answers[TRANSFORMERS]:.2f}")
 
 
@@ -263,7 +275,7 @@ def main(arguments: list[str], default_data: Path) -> int:
     """Run the comparison, or as its child one measurement."""
     parser = argparse.ArgumentParser(
         prog="generate.py",
-        description="在同样的权重和提示上比较两种运行内置语言模型的方式：llama.cpp 与 transformers float32。",
+        description="在同样的权重和提示上比较：产品所用的 llama.cpp、原样的 llama.cpp、transformers float32。",
     )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="测几轮（默认 3）")
     parser.add_argument("--tokens", type=int, default=40, metavar="N", help="每段最多写多少个词元（默认 40）")

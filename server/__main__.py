@@ -18,8 +18,8 @@ from server.settings import Settings, to_host, to_port
 _ENVIRONMENT = (
     "环境变量：YANGLAO_CORPUS 政策文件夹（默认 corpus）；YANGLAO_DATA 数据文件夹（默认 data）；"
     "YANGLAO_EMBEDDER 向量模型（默认用内置模型，无需联网）；"
-    "YANGLAO_GENERATOR 回答方式：bundled 内置语言模型（默认）、bundled-base 不微调、bundled-tuned 微调过、"
-    "extractive 直接引用条款原文、模型文件夹或名称、"
+    "YANGLAO_GENERATOR 回答方式：extractive 直接引用条款原文（默认）、bundled 内置语言模型、bundled-base 不微调、"
+    "bundled-tuned 微调过、模型文件夹或名称、"
     "http://主机:端口/v1#模型名称（密钥写在 YANGLAO_GENERATOR_KEY；用别的机器上的模型，问题会发到那台机器）；"
     "YANGLAO_HOST、YANGLAO_PORT 服务地址（默认 127.0.0.1 和 7860）；"
     "YANGLAO_TODAY 按哪一天判断文件是否有效（默认当天，如 2026-02-28）。"

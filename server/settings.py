@@ -29,7 +29,7 @@ class Settings:
     corpus: Path = Path("corpus")
     data: Path = Path("data")
     embedder: str | None = None
-    generator: str = "bundled"
+    generator: str = "extractive"
     generator_key: str | None = field(default=None, repr=False)
     host: str = "127.0.0.1"
     port: int = 7860

@@ -13,7 +13,7 @@ from ingest.reading.reader import SourceFile
 from ingest.sentences import sentence_spans
 from tests.document_invariants import check_parsed
 from tests.generated_documents import documents, paragraphs
-from tests.linear_time import processor_seconds
+from tests.linear_time import assert_grows_less
 
 # derandomize: the same documents every time; benchmarks/fuzz_ingest.py looks for new ones
 steady = settings(derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -99,13 +99,11 @@ LONG = {
 def test_time_grows_with_length_and_no_faster(kind: str) -> None:
     unit = LONG[kind]
 
-    def seconds(characters: int) -> float:
-        source = "一、总则\n" + unit * (characters // len(unit))
-        return processor_seconds(lambda: parse_document(SourceFile("甲.txt", source, "")))
+    def parse(characters: int) -> None:
+        parse_document(SourceFile("甲.txt", "一、总则\n" + unit * (characters // len(unit)), ""))
 
-    short, long = seconds(5_000), seconds(40_000)
-    # eight times the text; 64 times the time if it were quadratic, and the machine may be busy
-    assert long < max(short, 0.01) * 30
+    # eight times the text; 64 times the time if it were quadratic
+    assert_grows_less(parse, 5_000, 40_000, 30)
 
 
 def test_five_thousand_headings() -> None:

@@ -15,7 +15,7 @@ from server.settings import GENERATORS, Settings, to_port
 
 def test_without_variables_the_defaults_hold() -> None:
     assert Settings.read({"PATH": "/bin"}) == Settings(
-        Path("corpus"), Path("data"), None, "bundled", None, "127.0.0.1", 7860, None
+        Path("corpus"), Path("data"), None, "extractive", None, "127.0.0.1", 7860, None
     )
 
 
@@ -41,7 +41,7 @@ def test_an_empty_variable_counts_as_unset() -> None:
     assert Settings.read({"YANGLAO_PORT": "", "YANGLAO_TODAY": " ", "YANGLAO_CORPUS": ""}) == Settings()
 
 
-def test_the_default_generator_is_the_embedded_model() -> None:
+def test_commands_and_service_share_their_default_generator() -> None:
     assert Settings().generator == DEFAULT_GENERATOR
     assert DEFAULT_GENERATOR in GENERATORS
 

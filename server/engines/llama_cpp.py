@@ -26,6 +26,10 @@ _SLOT_TOKENS = 2048
 """Room for prompt and answer of one question. Both slots together take about 75 MB."""
 _BATCH = 256
 """Prompt tokens read in one go: at its end, about a second later, a closed stream stops and the other slot goes on."""
+GUESSED = 16
+"""Tokens that are taken from earlier text at most, to be checked by the model in one go."""
+_SEEN_BEFORE = 4
+"""Tokens that must have stood before for what followed them there to be guessed."""
 _MOST_BYTES_OF_SOCKET_PATH = 100
 """A Unix socket's path holds 104 bytes on macOS and 108 on Linux."""
 _LEAST_BYTES_OF_GGUF = 24
@@ -47,19 +51,22 @@ class LlamaCppEngine:
     The beginning that a prompt shares with an earlier one (instruction and examples) is not read again.
     """
 
-    def __init__(self, model: Path, name: str, threads: int, adapter: Path | None = None) -> None:
+    def __init__(
+        self, model: Path, name: str, threads: int, adapter: Path | None = None, guessed: int = GUESSED
+    ) -> None:
         """Open ``model`` (2.5 s for 250 MB), changed by the LoRA ``adapter``, to be run by ``threads`` threads.
 
-        All other Python threads stand still meanwhile: xllamacpp keeps the interpreter's lock. Raises
-        ``EngineUnsupportedError`` when xllamacpp is missing or this processor cannot run it, ``EngineOpenError`` when
-        the file is missing, no GGUF, damaged or of an unknown kind, or when the memory does not suffice.
+        Up to ``guessed`` tokens are guessed ahead; with 0 none are, which is llama.cpp by itself. All other Python
+        threads stand still meanwhile: xllamacpp keeps the interpreter's lock. Raises ``EngineUnsupportedError`` when
+        xllamacpp is missing or this processor cannot run it, ``EngineOpenError`` when the file is missing, no GGUF,
+        damaged or of an unknown kind, or when the memory does not suffice.
         """
         self._name = name
         require_processor(platform.machine(), torch.backends.cpu.get_cpu_capability())
         for file in (model, adapter):
             if file is not None:
                 _require_gguf(file)
-        self._server: _Server | None = _open_server(model, name, threads, adapter)
+        self._server: _Server | None = _open_server(model, name, threads, adapter, guessed)
         self._slots = threading.BoundedSemaphore(_SLOTS)
         self._lock = threading.Lock()
         self._runs: set[_Run] = set()
@@ -250,7 +257,7 @@ def _require_gguf(model: Path) -> None:
         raise EngineOpenError(f"文件“{model.name}”是第 {version} 版 GGUF，只认得第 2 版和第 3 版。请换用新的文件。")
 
 
-def _open_server(model: Path, name: str, threads: int, adapter: Path | None) -> _Server:
+def _open_server(model: Path, name: str, threads: int, adapter: Path | None, guessed: int) -> _Server:
     """Return the running ``xllamacpp.Server``. Raises ``EngineOpenError``."""
     try:
         # Chosen for its prebuilt wheels on PyPI: opened in a fifth of the time, with a third of the memory and at twice
@@ -272,12 +279,13 @@ def _open_server(model: Path, name: str, threads: int, adapter: Path | None) -> 
     params.swa_full = True  # Gemma's sliding windows would forget the prompt's beginning, and it be read anew
     params.cache_ram_mib = 0  # prompts put aside, by default up to 8 GB of them
     params.fit_params = False  # would shrink the room for a question where memory is short, and say nothing
-    # Answers mostly copy their clause. Four tokens that stood in the prompt or the answer before are taken to go on as
-    # they did there, up to 16 tokens are checked in one go, and those that the model would not have chosen are dropped.
-    # Measured on two busy cores, 24 clauses: 1.7 times as many tokens a second. 3 of the 24 answers changed by it,
-    # presumably because a batch rounds otherwise than single tokens; reusing a prompt's beginning changed 6 of 16.
-    params.speculative.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
-    params.speculative.ngram_simple.size_n, params.speculative.ngram_simple.size_m = 4, 16
+    if guessed:
+        # Answers mostly copy their clause. Four tokens that stood in the prompt or the answer before are taken to go on
+        # as they did there, the guesses are checked in one go, and those that the model would not have chosen dropped.
+        # Measured on two busy cores, 24 clauses: 1.7 times as many tokens a second. 3 of the 24 answers changed by it,
+        # presumably because a batch rounds otherwise than single tokens; reusing a prompt's beginning changed 6 of 16.
+        params.speculative.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
+        params.speculative.ngram_simple.size_n, params.speculative.ngram_simple.size_m = _SEEN_BEFORE, guessed
     params.warmup = False
     params.verbosity = -1
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads

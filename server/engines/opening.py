@@ -68,7 +68,7 @@ def _open_bundled(setting: str, data: Path, progress: Progress) -> Engine:
         weights = unpack_gemma(data, progress)
     except IndexFolderError as error:
         raise EngineOpenError(str(error)) from error
-    threads = min(os.cpu_count() or 1, _MOST_THREADS)
+    threads = default_threads()
     try:
         if setting == BUNDLED_TUNED and (adapter := usable_adapter(GEMMA_3_270M.sha256)) is not None:
             return LlamaCppEngine(weights, GEMMA_TUNED, threads, adapter)
@@ -78,6 +78,11 @@ def _open_bundled(setting: str, data: Path, progress: Progress) -> Engine:
     from server.engines.transformers_engine import TransformersEngine
 
     return TransformersEngine.from_gguf(weights, data / "models" / f"{GEMMA}-float32", progress)
+
+
+def default_threads() -> int:
+    """Return how many threads run the embedded model on this machine."""
+    return min(os.cpu_count() or 1, _MOST_THREADS)
 
 
 def usable_adapter(base: str, path: Path = ADAPTER, sha256: str = SHA256) -> Path | None:
