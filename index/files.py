@@ -18,7 +18,7 @@ from ingest.corpus import Corpus
 from ingest.model import ParsedDocument
 from ingest.records import clause_record, document_record, record_clause, record_document
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 MANIFEST = "manifest.json"
 DOCUMENTS, CLAUSES, PASSAGES = "documents.jsonl", "clauses.jsonl", "passages.jsonl"
 VECTORS, BM25, BM25_CHARACTERS = "vectors.faiss", "bm25", "bm25-characters"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.leads import SHORT, lead_of
 from ingest.model import Clause, Document, ParsedDocument, Span
 from ingest.sentences import sentence_spans
 
@@ -15,10 +15,7 @@ PassageKind = Literal["clause", "sentence"]
 _UNSEARCHED = frozenset({"front", "back"})
 _LONGEST = 600
 """Characters of a clause that one passage takes: the embedder reads 512 tokens, its place among them."""
-_ORPHAN = 40
-"""Characters: a clause as short as （三）六十周岁以上的老年人； says nothing without the words above its list."""
 _LONGEST_LEAD = 200
-_NAMES_A_LIST = re.compile(r"下列|以下(?!简称|称)|如下")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +54,17 @@ def parsed_to_passages(parsed: ParsedDocument) -> tuple[Passage, ...]:
 def _clause_passages(clause: Clause, parent: Clause | None, document: Document) -> Iterator[Passage]:
     place = " ".join(part for part in (document.region.name, document.title) if part)
     lead = _lead(clause, parent)
+    # a label is the number and the first words: beside the whole lead they would stand here twice
+    path = clause.path if not lead or parent is None else (*parent.path[:-1], parent.number, clause.number)
     sentences = sentence_spans(clause.text)
     # the path says what the clause is about where its own words do not: 每人每年600元 under 家庭医生签约服务
     for piece in _pieces(clause, sentences):
         content = (
             _content(clause) if len(clause.text) == piece.end - piece.start else clause.text[piece.start : piece.end]
         )
-        whole = " | ".join((place, " ".join(clause.path), f"{lead}{content}"))
+        whole = " | ".join((place, " ".join(path), f"{lead}{content}"))
         yield _passage("clause", clause, piece.start, piece.end, whole)
-    near = " ".join(clause.path[-2:])
+    near = " ".join(path[-2:])
     for span in sentences:
         sentence = clause.text[span.start : span.end]
         yield _passage("sentence", clause, span.start, span.end, f"{near} {lead}{sentence}")
@@ -99,15 +98,8 @@ def _units(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
 
 def _lead(clause: Clause, parent: Clause | None) -> str:
     """Return the sentence of the parent that a short clause completes, with a space behind it, or nothing."""
-    if parent is None or clause.cells or clause.kind != "clause" or len(clause.text) > _ORPHAN:
-        return ""
-    if not is_searched(parent) or not parent.text.strip():
-        return ""
-    span = sentence_spans(parent.text)[-1]
-    lead = parent.text[span.start : span.end][-_LONGEST_LEAD:]
-    # a lead of a few words (（二）材料：) is in the path already; a heading and a sentence of its own lead nowhere
-    leads = lead.endswith(("：", ":")) or _NAMES_A_LIST.search(lead) is not None
-    return f"{lead} " if leads and "".join(lead[:-1].split()) != "".join(parent.label.split()) else ""
+    lead = lead_of(clause, parent) if len(clause.text) <= SHORT else None
+    return "" if lead is None else f"{lead.text[-_LONGEST_LEAD:]} "
 
 
 def _content(clause: Clause) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.embed import Embedder
 from index.hybrid import rrf
+from index.leads import Lead, lead_of
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.passages import Passage, PassageKind
@@ -25,6 +27,8 @@ RANKINGS: tuple[RankingKind, ...] = get_args(RankingKind)
 
 _DEPTH = 200
 """Length of the rankings that are fused: far more than an answer needs, so that no clause is lost at a border."""
+_ITEMS_OF_A_LIST = 2
+"""Items of one list among the hits before those of other clauses: all of them hold the words that lead to it."""
 _KEPT_QUERIES = 8
 """Queries whose vector and word scores are kept: a handful of people ask at once."""
 _KEPT_SCOPES = 64
@@ -48,13 +52,17 @@ class SentenceScore:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found clause. ``score`` is higher for better, ``rank`` counts from 1, ``sentences`` are in text order."""
+    """A found clause. ``score`` is higher for better, ``rank`` counts from 1, ``sentences`` are in text order.
+
+    ``lead`` is the sentence that the clause completes where it is an item of a list.
+    """
 
     clause: Clause
     document: Document
     score: float
     rank: int
     sentences: tuple[SentenceScore, ...]
+    lead: Lead | None = None
 
 
 class ClauseIndex(Protocol):
@@ -199,7 +207,7 @@ class HybridIndex(Library):
             "words": lambda: _by_terms(read.words[scope.in_words], scope)[:depth],
             "characters": lambda: _by_terms(read.characters[scope.in_characters], scope)[:depth],
         }
-        fused = rrf([rank[kind]() for kind in self._fused])
+        fused = self._lists_apart(rrf([rank[kind]() for kind in self._fused]))
         return [
             Hit(
                 clause=self.clause(clause_id),
@@ -207,9 +215,26 @@ class HybridIndex(Library):
                 score=score,
                 rank=place,
                 sentences=self._sentence_scores(clause_id, read),
+                lead=self._lead(clause_id),
             )
             for place, (clause_id, score) in enumerate(fused[:k], start=1)
         ]
+
+    def _lead(self, clause_id: str) -> Lead | None:
+        clause = self.clause(clause_id)
+        return lead_of(clause, None if clause.parent_id is None else self.clause(clause.parent_id))
+
+    def _lists_apart(self, ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+        """Return the ranking with no more than the best items of each list; the others follow at its end."""
+        first: list[tuple[str, float]] = []
+        later: list[tuple[str, float]] = []
+        seen: Counter[str] = Counter()
+        for clause_id, score in ranked:
+            lead = self._lead(clause_id)
+            if lead is not None:
+                seen[lead.clause.id] += 1
+            (first if lead is None or seen[lead.clause.id] <= _ITEMS_OF_A_LIST else later).append((clause_id, score))
+        return first + later
 
     def _read_query(self, query: str, own_words: str) -> _ReadQuery:
         return _ReadQuery(

@@ -38,7 +38,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence of a clause, chosen as evidence: ``clause.text[start:end] == quote``. A higher ``score`` is better."""
+    """A sentence of a clause, chosen as evidence: ``clause.text[start:end] == quote``. A higher ``score`` is better.
+
+    ``lead`` is the sentence of the clause above that an item of a list completes, empty where there is none.
+    """
 
     clause: Clause
     document: Document
@@ -46,6 +49,7 @@ class Evidence:
     start: int
     end: int
     score: float
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

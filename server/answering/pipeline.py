@@ -19,6 +19,7 @@ from server.answering.eligibility.deciding import eligibility_plan, labelled
 from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.listing.asking import asks_for_list, list_measures
+from server.answering.lists import with_leads
 from server.answering.notices import MODEL_FAILED, answer_notices, list_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand
@@ -202,7 +203,8 @@ class Answerer:
             # in a comparison, what a region does say is told beside what it leaves open
             if decision.reason is None or decision.reason == "not_stated":
                 chosen = shown[: _PER_REGION if len(groups) > 1 else None]
-                evidence = [self._responsible(query, candidate.evidence) for candidate in chosen]
+                found_here = [self._responsible(query, candidate.evidence) for candidate in chosen]
+                evidence = [*with_leads(query, found_here, self._index)]
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
             said.update(new)
             told.append(Group(new, place if len(groups) > 1 else "", decision.message if decision.reason else ""))

@@ -121,12 +121,13 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             quote = hit.clause.text[sentence.start : sentence.end]
             if not _speaks(hit.clause, quote, query):
                 continue
-            context = _context(hit.clause, quote)
+            lead = hit.lead.text if hit.lead is not None else ""
+            context = _context(hit.clause, quote, lead)
             if _ESCALATES.match(quote):  # 逾期不改正的，处…罚款: who it is for stands before it
                 context = f"{context} {hit.clause.text[max(0, sentence.start - _CASE) : sentence.start]}"
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
-            answers = _answers(query, quote, hit.clause)
+            answers = _answers(query, f"{lead}{quote}", hit.clause)
             verbatim = any(phrase in quote for phrase in query.phrases)
             # in a follow-up the new words decide between sentences that fit the earlier question alike
             new = weights.coverage(dict.fromkeys(meaning_words(query.topic), 1.0), context) if query.carried else 0.0
@@ -144,7 +145,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 - _OPPOSITE * (_opposites(query.topic, quote) + _new_for_old(query, quote))
             )
             score = near + _CHARACTERS * sentence.characters + _kind_bonus(query, quote, answers)
-            evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score)
+            evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score, lead)
             candidates.append(
                 Candidate(evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, near)
             )
@@ -152,12 +153,12 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
 
 
 def context_of(candidate: Candidate) -> str:
-    """Return a sentence with the labels that it stands under, which say what it is about."""
-    return _context(candidate.evidence.clause, candidate.evidence.quote)
+    """Return a sentence with the labels that it stands under, or the words that it completes: what it is about."""
+    return _context(candidate.evidence.clause, candidate.evidence.quote, candidate.evidence.lead)
 
 
-def _context(clause: Clause, quote: str) -> str:
-    return f"{' '.join(clause.path[-2:])} {quote}"
+def _context(clause: Clause, quote: str, lead: str) -> str:
+    return " ".join((*clause.path[-2:], *((lead,) if lead else ()), quote))
 
 
 def _asked_words(query: Query) -> dict[str, float]:

@@ -13,8 +13,9 @@ from server.answering.reader.matching import KernelMatcher, TokenPair
 
 _KEPT_SENTENCES = 512
 """Sentences whose tokens are kept, some 90 KB each: people ask about the same clauses again and again."""
-_LONGEST_QUESTION, _LONGEST_LABEL, _LONGEST_SENTENCE = 60, 16, 130
-"""Characters that are read: the end of a question, the beginnings of a clause's heading and of a sentence."""
+_LONGEST_QUESTION, _LONGEST_LABEL, _LONGEST_LEAD, _LONGEST_SENTENCE = 60, 16, 90, 130
+"""Characters that are read: the end of a question, the beginning of a clause's heading, the end of the words before a
+list, the beginning of a sentence with them."""
 
 
 class AnswerReader(Protocol):
@@ -75,6 +76,7 @@ def question_read(query: Query) -> str:
 
 
 def sentence_read(evidence: Evidence) -> str:
-    """Return the text of a sentence as the reader sees it, with the heading that it stands under."""
+    """Return a sentence as the reader sees it, under its heading or behind the words that it completes."""
     label = evidence.clause.path[-1] if evidence.clause.path else ""
-    return f"{label[:_LONGEST_LABEL]} {evidence.quote}".strip()[:_LONGEST_SENTENCE]
+    above = evidence.lead[-_LONGEST_LEAD:] or label[:_LONGEST_LABEL]
+    return f"{above} {evidence.quote}".strip()[:_LONGEST_SENTENCE]
