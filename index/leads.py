@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.model import Clause
+from ingest.model import Clause, Span
 from ingest.sentences import sentence_spans
 
 SHORT = 40
@@ -30,6 +30,17 @@ class Lead:
         return self.clause.text[self.start : self.end]
 
 
+def _last_sentence(text: str) -> Span:
+    """The last sentence of ``text``, with the parts before it that only a semicolon divides from it."""
+    spans = sentence_spans(text)
+    start = spans[-1].start
+    for before in reversed(spans[:-1]):
+        if not text[before.start : before.end].endswith(("；", ";")) or "\n" in text[before.end : start]:
+            break
+        start = before.start
+    return Span(start, spans[-1].end)
+
+
 def lead_of(item: Clause, parent: Clause | None) -> Lead | None:
     """Return the sentence of ``parent`` that ``item`` completes; ``None`` where the item stands for itself.
 
@@ -37,7 +48,7 @@ def lead_of(item: Clause, parent: Clause | None) -> Lead | None:
     """
     if parent is None or item.cells or item.kind != "clause" or not item.number or not parent.text.strip():
         return None
-    span = sentence_spans(parent.text)[-1]
+    span = _last_sentence(parent.text)
     text = parent.text[span.start : span.end]
     # a lead of a few words (（二）材料：) is in the path already; a heading and a sentence of its own lead nowhere
     if "".join(text[:-1].split()) == "".join(parent.label.split()):

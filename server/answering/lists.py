@@ -10,8 +10,6 @@ from index.search import ClauseIndex
 from ingest.model import Clause, Document
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
-from server.answering.coverage import meaning_words
-from server.answering.question import Query
 
 _WHOLE, _ASKED_FOR = 220, 400
 """Characters up to which all items are told: where one of them was found first, and where the list itself was."""
@@ -30,11 +28,11 @@ class _List:
     chosen: list[Evidence]
 
 
-def with_leads(query: Query, chosen: Sequence[Evidence], index: ClauseIndex) -> tuple[Evidence, ...]:
+def with_leads(chosen: Sequence[Evidence], index: ClauseIndex) -> tuple[Evidence, ...]:
     """Return ``chosen`` with each list's lead before its items, in text order, all of them where they are short.
 
-    A list stands where the first of its pieces stood. Where it is not what was found first, or an item alone holds
-    words that were asked for, or the list is long, the items that were chosen are told and no others.
+    A list stands where the first of its pieces stood. Where it is not what was found first, or is long, the items that
+    were chosen are told and no others.
     """
     lists: dict[str, _List] = {}
     told: list[Evidence | _List] = []
@@ -53,7 +51,7 @@ def with_leads(query: Query, chosen: Sequence[Evidence], index: ClauseIndex) -> 
             lists[lead.clause.id].chosen.append(piece)
     pieces: list[Evidence] = []
     for place, part in enumerate(told):
-        new = (part,) if isinstance(part, Evidence) else _told(query, part, index, may_be_whole=place == 0)
+        new = (part,) if isinstance(part, Evidence) else _told(part, index, may_be_whole=place == 0)
         if place == 0 or not lists or sum(len(piece.quote) for piece in (*pieces, *new)) <= _LONGEST:
             pieces += new
     return tuple(dict.fromkeys(pieces))
@@ -71,7 +69,7 @@ def _lead_in(piece: Evidence, index: ClauseIndex) -> Lead | None:
     )
 
 
-def _told(query: Query, part: _List, index: ClauseIndex, *, may_be_whole: bool) -> tuple[Evidence, ...]:
+def _told(part: _List, index: ClauseIndex, *, may_be_whole: bool) -> tuple[Evidence, ...]:
     lead, score = part.lead, max((piece.score for piece in part.chosen), default=0.0)
     head = Evidence(lead.clause, part.document, lead.text, lead.start, lead.end, score)
     children = [child for child in index.children(lead.clause.id) if lead_of(child, lead.clause) is not None]
@@ -79,18 +77,9 @@ def _told(query: Query, part: _List, index: ClauseIndex, *, may_be_whole: bool) 
     firsts = [_first_sentence(child, part.document, score, lead.text) for child in children]
     every = [known.get((piece.clause.id, piece.start), piece) for piece in firsts]
     length = len(lead.text) + sum(len(piece.quote) for piece in every)
-    most = _ASKED_FOR if part.itself else 0 if _is_named(query, part) else _WHOLE
-    if may_be_whole and length <= most:
+    if may_be_whole and length <= (_ASKED_FOR if part.itself else _WHOLE):
         return (head, *every)
     return (head, *sorted(part.chosen, key=lambda piece: (piece.clause.start, piece.start)))
-
-
-def _is_named(query: Query, part: _List) -> bool:
-    """Whether one item was chosen, and by words of its own."""
-    if len(part.chosen) != 1:
-        return False
-    own = set(meaning_words(part.chosen[0].quote)) - set(meaning_words(part.lead.text))
-    return not own.isdisjoint(meaning_words(query.search_text))
 
 
 def _first_sentence(clause: Clause, document: Document, score: float, lead: str) -> Evidence:

@@ -204,7 +204,7 @@ class Answerer:
             if decision.reason is None or decision.reason == "not_stated":
                 chosen = shown[: _PER_REGION if len(groups) > 1 else None]
                 found_here = [self._responsible(query, candidate.evidence) for candidate in chosen]
-                evidence = [*with_leads(query, found_here, self._index)]
+                evidence = [*with_leads(found_here, self._index)]
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
             said.update(new)
             told.append(Group(new, place if len(groups) > 1 else "", decision.message if decision.reason else ""))

@@ -25,6 +25,8 @@ _VERBATIM = 1.5
 _TOPICAL, _AS_TOPICAL = 8, 0.5
 """A sentence with a value answers only if it holds at least this share of the question's words that the best of the
 first few hold: an amount from a neighbouring policy is no answer."""
+_TELLING = 0.3
+"""Share of the question's words that must be held somewhere for it to tell one sentence's topic from another's."""
 _STATES_IT = 0.5
 """Share of the question's words that a sentence must hold to be believed against the reader."""
 _BENEFIT = re.compile(
@@ -171,7 +173,7 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
     if {"count", "amount"} & set(query.wanted) and (untold := _place_without_share(query, ranked)):
         return untold
     wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
-    about = covered * _AS_TOPICAL
+    about = covered * _AS_TOPICAL if covered >= _TELLING else 0.0
     stated = {kind for c in ranked[:_ANSWERING] if _covered_in_clause(c, ranked) >= about for kind in c.answers}
     if wanted and not stated:
         lead = ranked[0].evidence
