@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.model import Clause, Document
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
@@ -28,6 +29,8 @@ _FORMER = re.compile(
 )
 """The asker means a document that this one may have replaced."""
 _REPEALS = "同时废止"
+_ENDS = re.compile(r"废止|停止执行|不再执行|失效|停止施行")
+_STILL_HOLDS = re.compile(r"有效|失效|废止|作废|作为?依据|依据吗|管用|算数|现行|执行|适用|能用|好使|过期")
 _STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("修正|修改"), re.compile("修正|修改")),
     (re.compile("修订"), re.compile("修订")),
@@ -64,6 +67,27 @@ def document_evidence(query: Query, document: Document, clauses: Sequence[Clause
         for piece in (each for clause in clauses if (each := _holding(_REPEALS, document, clause)) is not None):
             found.setdefault((piece.clause.id, piece.start), piece)
     return tuple(found.values())
+
+
+def end_of_another(
+    query: Query, documents: Sequence[Document], clauses_of: Callable[[str], Sequence[Clause]]
+) -> tuple[Evidence, ...]:
+    """Return the sentences that end a document which is not here itself, where its 文号 is asked for its validity."""
+    numbers = [_folded(match.group()) for match in DOCUMENT_NUMBER.finditer(query.text)]
+    if not numbers or not ("validity" in query.wanted or _STILL_HOLDS.search(query.text)):
+        return ()
+    return tuple(
+        Evidence(clause, document, quote, span.start, span.end, 1.0)
+        for document in documents
+        for clause in clauses_of(document.id)
+        for span in sentence_spans(clause.text)
+        if _ENDS.search(quote := clause.text[span.start : span.end])
+        and any(number in _folded(quote) for number in numbers)
+    )
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[〔\[［（(【〕\]］）)】第\s]", "", text)
 
 
 def _steps(query: Query, document: Document, clauses: Sequence[Clause]) -> list[Evidence]:

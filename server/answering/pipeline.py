@@ -16,7 +16,13 @@ from server.answering.coverage import WordWeights
 from server.answering.decision import Decision
 from server.answering.eligibility.asking import ask_for_place, asks_eligibility
 from server.answering.eligibility.deciding import eligibility_plan, labelled
-from server.answering.facts import asks_about_document, document_evidence, unstated_fact, unstated_numbers
+from server.answering.facts import (
+    asks_about_document,
+    document_evidence,
+    end_of_another,
+    unstated_fact,
+    unstated_numbers,
+)
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.listing.asking import asks_for_list, list_measures
 from server.answering.lists import with_leads
@@ -181,6 +187,8 @@ class Answerer:
     def _find(self, query: Query) -> Plan:
         early = decide_before_search(query, self.documents)
         if early.reason is not None:
+            if ends := end_of_another(query, self.documents, self._index.clauses_of):
+                return Plan(Decision(None), groups=(Group(ends),))
             return Plan(early, self._ranked(query, [d for group in query.documents for d in group]))
         listed = list_measures(query, self._index.clauses_of)
         if listed is not None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.model import Document
@@ -14,6 +15,7 @@ from server.answering.answer import Question
 from server.answering.coined import coined_names
 from server.answering.coverage import meaning_words
 from server.answering.eligibility.open_questions import completes
+from server.answering.eligibility.person import person_facts
 from server.answering.errors import QuestionError
 from server.answering.regions import asked_regions, places_in
 from server.answering.traditional import simplified
@@ -59,7 +61,8 @@ class Query:
     empty means the whole library. ``foreign`` names places that the library does not cover; ``assumed`` tells of an
     ambiguous place that was read as a covered one; ``phrases`` are words that the asker, or a document of the library,
     puts in quotation marks, ``measure`` is the class of the measure word asked with (多少张), ``below`` names the
-    places that lie below a document's region (宽甸 in 丹东) without their kind of division.
+    places that lie below a document's region (宽甸 in 丹东) without their kind of division. ``measures`` are
+    the numbers that the asker or the one asked for has: an age, beds, square metres.
     """
 
     text: str
@@ -79,6 +82,7 @@ class Query:
     measure: str | None
     phrases: tuple[str, ...]
     below: tuple[str, ...] = ()
+    measures: tuple[Value, ...] = ()
 
     @property
     def own_words(self) -> str:
@@ -142,6 +146,7 @@ def understand(question: Question, library: Sequence[Document]) -> Query:
         measure=asked_measure(text),
         phrases=tuple(dict.fromkeys((*_QUOTED.findall(whole), *coined_names(whole, library)))),
         below=_places_below(text, library) or _places_below(carried, library),
+        measures=(*(value for value in _values(whole) if value.kind != "age"), *_age(whole)),
     )
 
 
@@ -190,6 +195,12 @@ def _values(text: str) -> tuple[Value, ...]:
         replace(value, unit="人") if value.unit == "个" and _PERSONS.match(text, value.end) else value
         for value in find_values(text)
     )
+
+
+def _age(text: str) -> tuple[Value, ...]:
+    """The age of the one asked for, also where no 岁 stands behind it: 我奶奶92了."""
+    age = person_facts(text).age
+    return () if age is None else (Value("age", Decimal(age[0]), Decimal(age[1]), "岁", "range", (), "", 0, 0),)
 
 
 def _years(text: str, carried: str) -> tuple[int, ...]:

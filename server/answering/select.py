@@ -13,6 +13,7 @@ from ingest.stated.duties import departments_bracket
 from server.answering.answer import Evidence
 from server.answering.charges import is_other_money, price_in_words
 from server.answering.coverage import WordWeights, meaning_words
+from server.answering.fitting import fit
 from server.answering.office_holders import asks_for_many, asks_who, is_person_line, other_role
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
@@ -29,6 +30,8 @@ _PREMISE = 0.3
 """Weight of a year in a question that asks whether something is so: the year may be what is wrong."""
 _OFFICIAL, _CARRIED = 0.6, 0.3
 """Importance of official words, and of an earlier question's words, beside the asker's own."""
+_FITS = {1: 0.4, 0: 0.0, -1: -0.2}
+"""Weight of a range that the asker's number falls into, or doesn't: 92岁 and 年满90周岁不满95周岁的."""
 _NEW, _VERBATIM, _OPPOSITE, _PLACE, _ORDINAL, _PENALTY = 0.8, 1.0, 0.6, 0.8, 0.5, 0.4
 _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.14
 """e5 cosines of related and unrelated Chinese sentences both lie high: 0.78 is nothing, 0.92 a near copy."""
@@ -52,7 +55,7 @@ _OLD_BUILT = re.compile(r"老旧|老城区|既有|已建成?|之前的|以前的
 _ASKS_NEW = re.compile(r"新(?:建|盖|修|开发|小区|楼|房|住宅|项目|设)")
 _ASKS_OLD = re.compile(r"(?:老旧?|旧)(?:的)?(?:小区|楼|房|住宅|城区|居住区|社区|家属院)|既有|已(?:经)?建成")
 """Buildings that are yet to be and buildings that are there: what holds for the ones seldom holds for the others."""
-_SPELLS_OUT = re.compile(r"即|其中|包括|具体|分别是|一是")
+_SPELLS_OUT = re.compile(r"即|[^，。；]{0,10}其中|包括|具体|分别是|一是")
 _ASKS_PENALTY = re.compile(
     r"罚(?!单)|后果|法律责任|追究|会(?:被|受)?(?:咋样|怎么样|怎么?处理|咋处理)|(?:怎么|咋|如何)(?:处理|处置|处罚|惩罚|办他|治他)"
 )
@@ -77,9 +80,10 @@ _ONLY_REQUIRED: frozenset[Wanted] = frozenset({"contact", "papers"})
 _NUMBERS: frozenset[Wanted] = frozenset({"count", "amount", "money", "percent"})
 _OWN_MEASURES = frozenset({"次", "张", "人", "户", "床"})
 """Measure words that count one sort of thing; 个 counts any."""
+_RATIO = re.compile(r"\d\s*[:：∶]\s*\d|[一二三四五六七八九]比[一二三四五六七八九]")
 _CONTACT = re.compile(r"电话|热线|网址|https?:|www\.|\d{7,}|\d{3,4}-\d{7}")
 _PAPERS = re.compile(
-    r"材料|证明|说明|回执|佩[带戴]|携带|证书|申请书|申请表|登记表|凭|持[^，。]{0,12}证|出示|提交|提供[^，。]{0,8}证|身份证|户口簿|照片"
+    r"材料|证明|说明|回执|佩[带戴]|携带|证书|申请书|申请表|登记表|凭|持[^，。]{0,12}证(?!的)|出示|提交|提供[^，。]{0,8}证|身份证|户口簿|照片"
 )
 
 
@@ -141,6 +145,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_VERBATIM if verbatim else 0.0)
                 + (_PLACE if _is_of_place(query, context, answers) else 0.0)
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
+                + _FITS[fit(query.measures, find_values(quote))]
                 + (_PENALTY if penalty and _SANCTION.search(quote) else 0.0)
                 - _OPPOSITE * (_opposites(query.topic, quote) + _new_for_old(query, quote))
             )
@@ -230,6 +235,10 @@ def _answers(query: Query, quote: str, clause: Clause) -> frozenset[Wanted]:
     found: set[Wanted] = {wanted for wanted in query.wanted if _KINDS.get(wanted, frozenset()) & kinds}
     if "departments" in query.wanted and (clause.departments or names_agency(quote)):
         found.add("departments")
+    if "percent" in query.wanted and _RATIO.search(quote):
+        found.add("percent")
+    if {"date", "duration"} <= set(query.wanted) and found & {"date", "duration"}:
+        found |= {"date", "duration"}  # 时限 is a day or a number of days
     if "area" in query.wanted and "面积" in quote and "percent" in kinds:
         found.add("area")  # 面积的50% is an area too
     if "contact" in query.wanted and _CONTACT.search(quote):

@@ -1,0 +1,73 @@
+"""Whether a sentence is for the asker's number: 92岁 falls into 年满90周岁不满95周岁, not into 年满100周岁."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ingest.numbers.numerals import Value
+
+Fit = Literal[-1, 0, 1]
+_KINDS = frozenset({"age", "count", "area", "duration"})
+_FROM, _TO = frozenset({"at_least", "more_than"}), frozenset({"at_most", "less_than"})
+_NEXT_TO_EACH_OTHER = 3
+"""Characters between the two ends of one range: 满5年不足10年, 年满90周岁、不满95周岁."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    unit: str
+    low: Decimal | None
+    high: Decimal | None
+    without_low: bool
+    without_high: bool
+
+    def holds(self, value: Value) -> bool:
+        """Whether all of ``value`` lies in the range."""
+        low, high = value.low, value.high
+        if low is None or high is None:
+            return False
+        above = self.low is None or low > self.low or (low == self.low and not self.without_low)
+        return above and (self.high is None or high < self.high or (high == self.high and not self.without_high))
+
+
+def fit(asked: Sequence[Value], stated: Sequence[Value]) -> Fit:
+    """Return 1 where a range among ``stated`` holds one of the ``asked`` numbers, -1 where ranges of its unit don't.
+
+    0 where nothing is asked with a number of a unit that a range is stated in. ``stated`` are a sentence's values.
+    """
+    ranges = list(_ranges(stated))
+    found: Fit = 0
+    for value in asked:
+        same = [each for each in ranges if each.unit == value.unit]
+        if value.kind not in _KINDS or value.low is None or value.high is None or not same:
+            continue
+        if any(each.holds(value) for each in same):
+            return 1
+        found = -1
+    return found
+
+
+def _ranges(stated: Sequence[Value]) -> Iterator[_Range]:
+    before: Value | None = None
+    for value in stated:
+        if value.kind not in _KINDS:
+            continue
+        joined = before is not None and before.unit == value.unit and value.start - before.end <= _NEXT_TO_EACH_OTHER
+        if before is not None and joined and before.bound in _FROM and value.bound in _TO:
+            yield _Range(value.unit, before.low, value.high, before.bound == "more_than", value.bound == "less_than")
+            before = None
+            continue
+        if before is not None:
+            yield _range(before)
+        before = value if value.bound in _FROM else None
+        if value.bound in _TO or value.bound == "range":
+            yield _range(value)
+    if before is not None:
+        yield _range(before)
+
+
+def _range(value: Value) -> _Range:
+    return _Range(value.unit, value.low, value.high, value.bound == "more_than", value.bound == "less_than")
