@@ -72,7 +72,8 @@ def _lead_in(piece: Evidence, index: ClauseIndex) -> Lead | None:
 def _told(part: _List, index: ClauseIndex, *, may_be_whole: bool) -> tuple[Evidence, ...]:
     lead, score = part.lead, max((piece.score for piece in part.chosen), default=0.0)
     head = Evidence(lead.clause, part.document, lead.text, lead.start, lead.end, score)
-    children = [child for child in index.children(lead.clause.id) if lead_of(child, lead.clause) is not None]
+    # one short item makes a list of them all: a longer one beside it completes the same words
+    children = [child for child in index.children(lead.clause.id) if child.number and child.kind == "clause"]
     known = {(piece.clause.id, piece.start): piece for piece in part.chosen}
     firsts = [_first_sentence(child, part.document, score, lead.text) for child in children]
     every = [known.get((piece.clause.id, piece.start), piece) for piece in firsts]

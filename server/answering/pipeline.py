@@ -28,7 +28,7 @@ from server.answering.listing.asking import asks_for_list, list_measures
 from server.answering.lists import with_leads
 from server.answering.notices import MODEL_FAILED, answer_notices, list_notices
 from server.answering.plan import Group, Plan, sections_of
-from server.answering.question import Query, understand
+from server.answering.question import Query, understand, understand_following
 from server.answering.reader.reader import AnswerReader
 from server.answering.refuse import Thresholds, decide, decide_before_search, decide_read, nearness
 from server.answering.select import Candidate, choose, names_agency, rank_sentences
@@ -45,6 +45,10 @@ shared characters count in the score too, it is the higher of them."""
 _PER_REGION = 2
 """Sentences of each region in a comparison."""
 
+_OF_THE_NEW = 0.25
+"""Share of a follow-up's own characters that must stand in what the earlier question leads to. Of 20 training questions
+it keeps 9 that are answered rightly with it and lets 1 of 8 others through."""
+_NOT_FOUND = frozenset({"off_topic", "no_evidence"})
 _UNVERIFIED = Decision("no_evidence", "没有找到可以核对的条款原文。")
 OnSentence = Callable[[Sentence, tuple[Citation, ...]], None]
 
@@ -133,6 +137,8 @@ class Answerer:
         query = understand(question, self.documents)
         clock.stop("understand")
         plan = self._find_each(question, query) or self._find(query)
+        if plan.decision.reason in _NOT_FOUND and question.previous and not query.carried:
+            query, plan = self._find_following(question) or (query, plan)
         clock.stop("retrieve")
         if plan.decision.reason is not None:
             return _refusal(query, plan.decision, plan.ranked, self._generator.name, today, clock)
@@ -183,6 +189,15 @@ class Answerer:
             plans.append(self._find(asked))
             earlier = (*earlier, part)
         return joined(parts, plans)
+
+    def _find_following(self, question: Question) -> tuple[Query, Plan] | None:
+        """What is found for a question that leans on the earlier ones unseen; ``None`` where that is nothing new."""
+        query = understand_following(question, self.documents)
+        plan = self._find(query)
+        told = " ".join(f"{' '.join(e.clause.path[-2:])} {e.lead} {e.quote}" for e in plan.evidence)
+        # 好的谢谢，讲个笑话吧 would else get the earlier answer once more
+        is_new = self._characters.held(query.topic, told).share >= _OF_THE_NEW
+        return (query, plan) if plan.decision.reason is None and is_new else None
 
     def _find(self, query: Query) -> Plan:
         early = decide_before_search(query, self.documents)

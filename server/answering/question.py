@@ -116,13 +116,29 @@ def _without_broken_characters(text: str) -> str:
 
 def understand(question: Question, library: Sequence[Document]) -> Query:
     """Return what ``question`` asks for, given the documents there are. Raises ``QuestionError``."""
-    text = simplified(check_question(question.text))
-    question = replace(
+    question = _cleaned(question)
+    text, previous = question.text, question.previous
+    leans = previous and (leans_on_earlier(text, library) or completes(text, previous[-1]))
+    return _query(question, _carried_topic(text, previous, library) if leans else "", library)
+
+
+def understand_following(question: Question, library: Sequence[Document]) -> Query:
+    """As ``understand``, but of a question that leans on the one before it though its words don't show that."""
+    question = _cleaned(question)
+    return _query(question, _carried_topic(question.text, question.previous, library), library)
+
+
+def _cleaned(question: Question) -> Question:
+    return replace(
         question,
+        text=simplified(check_question(question.text)),
         previous=tuple(simplified(_without_broken_characters(earlier)) for earlier in question.previous),
         region=_without_broken_characters(question.region) if question.region else None,
     )
-    carried = _carried_topic(text, question.previous, library)
+
+
+def _query(question: Question, carried: str, library: Sequence[Document]) -> Query:
+    text = question.text
     places = asked_regions(question, text, library)
     whole = f"{carried} {text}".strip()
     topic = topic_words(text, library)
@@ -214,9 +230,9 @@ def _years(text: str, carried: str) -> tuple[int, ...]:
 def _carried_topic(text: str, previous: Sequence[str], library: Sequence[Document]) -> str:
     """Return the earlier question's words that a follow-up leans on, its year and numbers replaced by the new ones.
 
-    A question that stands by itself carries nothing; one that says 那…呢 carries back to the first that did not.
+    One that says 那…呢 carries back to the first that did not.
     """
-    if not previous or not (leans_on_earlier(text, library) or completes(text, previous[-1])):
+    if not previous:
         return ""
     chain: list[str] = []
     for earlier in reversed(previous):

@@ -173,8 +173,10 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
     if {"count", "amount"} & set(query.wanted) and (untold := _place_without_share(query, ranked)):
         return untold
     wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
-    about = covered * _AS_TOPICAL if covered >= _TELLING else 0.0
+    about = covered * _AS_TOPICAL
     stated = {kind for c in ranked[:_ANSWERING] if _covered_in_clause(c, ranked) >= about for kind in c.answers}
+    if ranked and covered < _TELLING:
+        stated |= ranked[0].answers
     if wanted and not stated:
         lead = ranked[0].evidence
         named = "、".join(lead.clause.departments[:6])

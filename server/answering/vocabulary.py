@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from server.answering.law_words import LAW_WORDS
+from server.answering.life_words import LIFE_WORDS
 
 _OFFICIAL: tuple[tuple[str, str], ...] = (
     # persons
@@ -82,7 +83,7 @@ _SEARCHED: tuple[tuple[str, str], ...] = (
 )
 """Words to search with that say nothing about whether a policy is there."""
 _RULES = tuple((re.compile(pattern), words) for pattern, words in _OFFICIAL)
-_SEARCH_RULES = tuple((re.compile(pattern), words) for pattern, words in (*_SEARCHED, *LAW_WORDS))
+_SEARCH_RULES = tuple((re.compile(pattern), words) for pattern, words in (*_SEARCHED, *LIFE_WORDS, *LAW_WORDS))
 
 
 _EVERYWHERE = frozenset(
