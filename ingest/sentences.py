@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.model import Span
 
 _ENDERS = "。！？!?"
 _OPENERS = {"（": "）", "(": ")", "〔": "〕", "【": "】", "《": "》", "“": "”", "[": "]"}
+_NAMED_CELL = re.compile(r"\s*[\u4e00-\u9fff]{2,6}[：:](?!$)")
 _SHORTEST_PART = 8
 """Characters that each side of a ；needs to stand as a sentence of its own; shorter parts stay with their list."""
 
@@ -32,7 +35,13 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
         elif char in _OPENERS:
             closers.append(_OPENERS[char])
         elif not closers and (
-            char in _ENDERS or (char in "；;" and i - last_cut >= _SHORTEST_PART and _long_part_follows(text, i + 1))
+            char in _ENDERS
+            or (
+                char in "；;"
+                and i - last_cut >= _SHORTEST_PART
+                and _long_part_follows(text, i + 1)
+                and not _names_follow(text, last_cut, i + 1)
+            )
         ):
             cuts.append(i + 1)
             last_cut = i + 1
@@ -46,6 +55,11 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
             spans.append(Span(start, start + len(stripped)))
         begin = cut
     return tuple(spans)
+
+
+def _names_follow(text: str, begin: int, start: int) -> bool:
+    """Whether cells under their names stand on both sides of a ；(项目：火化；标准：420元): one row is one sentence."""
+    return bool(_NAMED_CELL.match(text, begin) and _NAMED_CELL.match(text, start))
 
 
 def _long_part_follows(text: str, start: int) -> bool:

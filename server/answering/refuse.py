@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ingest.model import Document
 from ingest.numbers.numerals import find_values
@@ -30,13 +31,14 @@ _TELLING = 0.3
 _STATES_IT = 0.5
 """Share of the question's words that a sentence must hold to be believed against the reader."""
 _BENEFIT = re.compile(
-    r"(?P<kind>高龄|护理|养老服务|床位|建设|丧葬|殡葬|火葬|安葬|餐|用餐|就餐|交通|生活|住房|取暖|采暖|残疾|见习|培训|入职|岗位|服务)"
+    r"(?P<kind>高龄|护理|养老服务|床位|建设|丧葬|殡葬|火葬|安葬|餐|用餐|就餐|交通|生活|住房|取暖|采暖|残疾|见习|培训|入职|岗位|服务|医疗|临时)"
     r"的?(?:津贴|补贴|补助|保障金|费)|(?P<kind2>退休|抚恤|养老)金"
 )
 _INSTITUTION = re.compile(r"院|机构|食堂|助餐|日间|照料|中心|幸福院|开办|举办|办[个一]|运营|我们这|床位|经营|入住|收住")
 _VALUE_KINDS = frozenset(
     {"money", "percent", "multiple", "count", "area", "age", "duration", "amount", "contact", "papers"}
 )
+_OF_BENEFIT = {"money": "金额", "percent": "比例"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _NAMES = {
     "money": "具体金额",
@@ -170,6 +172,8 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
         return Decision("not_stated", f"文件里没有写明{years}的内容，相近的条款说的是其他年份，请看下面的原文。")
     if "money" in query.wanted and (meant := _other_money(query, ranked)):
         return Decision("not_stated", meant)
+    if "percent" in query.wanted and (meant := _other_benefit(query, ranked, "percent")):
+        return Decision("not_stated", meant)
     if {"count", "amount"} & set(query.wanted) and (untold := _place_without_share(query, ranked)):
         return untold
     wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
@@ -197,12 +201,13 @@ def decide_read(
 ) -> Decision:
     """Decide by the log odds that the trained reader gives the sentences that would be shown, and their nearness.
 
-    It is not heard where the first of them holds most of the question's words and the very kind of value asked for.
+    It is not heard where the first of them holds the very kind of value asked for, and most of the question's words or
+    a range that the asker's own number falls into.
     """
     if not odds or max(odds) >= limits.answering:
         return ANSWER
     exact = set(query.wanted) - {"amount"}
-    if exact & shown[0].answers and shown[0].covered >= _STATES_IT:
+    if exact & shown[0].answers and (shown[0].covered >= _STATES_IT or shown[0].fits):
         return ANSWER
     reason: Reason = "not_stated" if near >= limits.topical else "no_evidence"
     return with_reason(Decision(reason, told_with(reason)), query, near, _names_subjects(query, shown))
@@ -243,16 +248,23 @@ def _other_money(query: Query, ranked: Sequence[Candidate]) -> str | None:
     asked = query.topic + query.carried
     if not paying:
         return None
-    for benefit in _BENEFIT.finditer(asked):
-        kind = benefit.group("kind") or benefit.group("kind2")
-        # the one that would be told: another paying sentence may hold the word by chance (建设补助 and 建设规范)
-        told = paying[0].evidence
-        if kind not in f"{' '.join(told.clause.path[-2:])}{told.quote}":
-            return f"文件里没有写明“{benefit.group()}”的金额，请看下面相近的条款。"
+    if (other := _other_benefit(query, ranked, "money")) is not None:
+        return other
     if (whom := other_payee(query.text + query.carried, [c.evidence.quote for c in paying])) is not None:
         return f"文件里没有写明给“{whom}”的金额，请看下面相近的条款。"
     if not _INSTITUTION.search(asked) and all(institution_payment(c.evidence.quote) for c in paying):
         return "文件里只写了给服务机构的补助金额，没有写明发给老人或家属本人的金额，请看下面相近的条款。"
+    return None
+
+
+def _other_benefit(query: Query, ranked: Sequence[Candidate], wanted: Literal["money", "percent"]) -> str | None:
+    """Say that the value found is not of the benefit that was asked for by its name."""
+    stating = [c for c in ranked[:_ANSWERING] if wanted in c.answers]
+    for benefit in _BENEFIT.finditer(query.topic + query.carried):
+        kind = benefit.group("kind") or benefit.group("kind2")
+        # the one that would be told: another paying sentence may hold the word by chance (建设补助 and 建设规范)
+        if stating and kind not in context_of(stating[0]):
+            return f"文件里没有写明“{benefit.group()}”的{_OF_BENEFIT[wanted]}，请看下面相近的条款。"
     return None
 
 

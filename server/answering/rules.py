@@ -6,9 +6,12 @@ derives them again: a rule sentence is shown only if these functions give exactl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
+from ingest.metadata.days import months_later, to_count, years_later
 from ingest.model import Clause, Document
 from ingest.sentences import sentence_spans
 from server.answering.answer import DraftSentence, Evidence
@@ -23,6 +26,9 @@ from server.answering.wanted import Wanted
 _LEAD = ("牵头单位", "责任单位", "牵头部门", "责任部门", "配合单位", "配合部门")
 _TERM = ("完成时限", "完成时间", "时限", "时间节点")
 _UNIT = ("计量单位", "单位")
+_TERM_OF_VALIDITY = re.compile(
+    r"(?:有效|试行|施行|实施|执行|暂行)(?:期限?)?(?:暂定)?(?:[:：]|为期|为|是)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>年|个月)"
+)
 
 
 def rule_sentences(query: Query, evidence: Evidence, key: int) -> tuple[DraftSentence, ...]:
@@ -122,9 +128,11 @@ def _departments(query: Query, clause: Clause, quote: str) -> Iterator[tuple[str
 
 
 def _document_facts(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
-    for fact in document_facts(evidence.document):
-        if fact.kind in query.wanted and fact.words in evidence.quote:
-            yield fact.text, f"文件原文：{fact.words}"
+    held = [f for f in document_facts(evidence.document) if f.kind in query.wanted and f.words in evidence.quote]
+    told = dict.fromkeys(fact.text for fact in held)
+    if told:
+        words = "、".join(dict.fromkeys(fact.words for fact in held))
+        yield "；".join(text.rstrip("。") for text in told) + "。", f"文件原文：{words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,19 @@ class DocumentFact:
     words: str
 
 
+def _term(document: Document) -> str | None:
+    """The words that say for how long the document holds (有效期两年), where its last day follows from them."""
+    begin, last = document.effective_on, document.expires_on
+    if begin is None or last is None or chinese_date(last) in document.text:
+        return None
+    for match in _TERM_OF_VALIDITY.finditer(document.text):
+        count = to_count(match["n"]) or 0
+        end = years_later(begin, count) if match["unit"] == "年" else months_later(begin, count)
+        if end - timedelta(days=1) == last:
+            return match.group()
+    return None
+
+
 def document_facts(document: Document) -> tuple[DocumentFact, ...]:
     """Return what the document states of itself: validity, date, 文号, issuer. What it does not state is not there."""
     name = cited_name(document)
@@ -143,6 +164,8 @@ def document_facts(document: Document) -> tuple[DocumentFact, ...]:
     if document.expires_on:
         day = chinese_date(document.expires_on)
         facts.append(DocumentFact("validity", f"{name}的有效期至{day}。", day))
+        if term := _term(document):
+            facts.append(DocumentFact("validity", f"{name}写明“{term}”，从施行日期算起到{day}为止。", term))
     if document.effective_on:
         day = chinese_date(document.effective_on)
         facts.append(DocumentFact("effective", f"{name}自{day}起施行。", day))

@@ -105,6 +105,8 @@ class Candidate:
 
     year: float
     """1 where the sentence is of a year asked for, -1 where it is of other years only, else 0."""
+    fits: bool
+    """Whether the asker's own number falls into a range that it states."""
     near: float
     """The score without what the sentence gains by shared characters and by holding a value of the wanted kind."""
 
@@ -131,6 +133,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 context = f"{context} {hit.clause.text[max(0, sentence.start - _CASE) : sentence.start]}"
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
+            fits = fit(query.measures, find_values(quote))
             answers = _answers(query, f"{lead}{quote}", hit.clause)
             verbatim = any(phrase in quote for phrase in query.phrases)
             # in a follow-up the new words decide between sentences that fit the earlier question alike
@@ -145,14 +148,16 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_VERBATIM if verbatim else 0.0)
                 + (_PLACE if _is_of_place(query, context, answers) else 0.0)
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
-                + _FITS[fit(query.measures, find_values(quote))]
+                + _FITS[fits]
                 + (_PENALTY if penalty and _SANCTION.search(quote) else 0.0)
                 - _OPPOSITE * (_opposites(query.topic, quote) + _new_for_old(query, quote))
             )
             score = near + _CHARACTERS * sentence.characters + _kind_bonus(query, quote, answers)
             evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score, lead)
             candidates.append(
-                Candidate(evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, near)
+                Candidate(
+                    evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, fits > 0, near
+                )
             )
     return sorted(candidates, key=lambda c: (-c.score, c.evidence.clause.id, c.evidence.start))
 

@@ -143,6 +143,9 @@ _MEASURES = {"名": "人", "位": "人", "床": "张", "家": "个", "所": "个
 _ANY_AMOUNT = re.compile(r"多少|(?<![哪好十])几(?:成|倍|钱)|标准(?:是|怎么|呢|各|分别|[？?。，]|$)|怎么算|咋算")
 _CARD = re.compile(r"证|卡|本子|存折")
 _ANY_PAPER = re.compile(r"文件|意见|通知|方案|办法|条例|规定|政策|[〔\[（(]\d{4}|号文|法(?!定)")
+_COUNTS = re.compile(r"算数|作数|算不算数")
+_SHORT = 12
+"""Characters: 那份还算数吗 asks after a document without naming its kind."""
 _WHETHER = re.compile(r"是否|算不算|能不能|可不可以|怎么办|咋办|怎么处理|吗[？?]?$|对吧|对不对")
 _HOW_MANY = re.compile(r"多少|几")
 _HOW_MANY_IN_DIALECT = re.compile(r"好多(?=钱|块|元|[嘛哟咯啊呢？?。，]|$)")
@@ -160,6 +163,10 @@ def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
         kinds = tuple(kind for kind in kinds if kind != "count")  # whether they count towards 职工人数, not how many
     if "validity" in kinds and _CARD.search(text) and not _ANY_PAPER.search(text):
         kinds = tuple(kind for kind in kinds if kind != "validity")  # a card that runs out is no document's validity
+    if "validity" in kinds and _COUNTS.search(text) and len(text) > _SHORT and not _ANY_PAPER.search(text):
+        kinds = tuple(
+            kind for kind in kinds if kind != "validity"
+        )  # whether months are counted, not a document's rules
     if "contact" in kinds:  # 热线是几号
         kinds = tuple(kind for kind in kinds if kind not in ("date", "number"))
     if "history" in kinds:  # the day and the office asked for are then those of the adoption
