@@ -50,9 +50,6 @@ def lead_of(item: Clause, parent: Clause | None) -> Lead | None:
         return None
     span = _last_sentence(parent.text)
     text = parent.text[span.start : span.end]
-    # a lead of a few words (（二）材料：) is in the path already; a heading and a sentence of its own lead nowhere
-    if "".join(text[:-1].split()) == "".join(parent.label.split()):
-        return None
     opens, named = text.endswith(("：", ":")), _NAMES_A_LIST.search(text) is not None
     leads = opens or named if len(item.text) <= SHORT else opens and _NAMES_CASES.search(text) is not None
     return Lead(parent, span.start, span.end) if leads else None

@@ -11,7 +11,7 @@ from ingest.corpus import parse_document
 from ingest.model import ParsedDocument
 from ingest.reading.reader import SourceFile
 from server.answering.answer import Question
-from server.answering.facts import asks_about_document, document_evidence, unstated_fact
+from server.answering.facts import asks_about_document, document_evidence, end_of_another, unstated_fact
 from server.answering.question import Query, understand
 from server.answering.rules import document_facts, rule_sentences
 
@@ -160,3 +160,41 @@ def test_what_the_document_replaced_is_told_where_the_old_one_is_asked_about() -
     plain = document_evidence(asked("溧阳的补贴办法哪天起施行？", repealing), repealing.document, repealing.clauses)
     assert plain
     assert not any("废止" in piece.quote for piece in plain)
+
+
+IN_TERMS = NOTICE.replace("有效期至2029年4月30日", "有效期两年")
+
+
+def test_a_term_of_validity_is_told_with_the_last_day_that_follows_from_it() -> None:
+    parsed = parse_document(SourceFile("a.txt", IN_TERMS, ""))
+    query = understand(Question("溧政办发〔2024〕7号什么时候失效？"), (parsed.document,))
+    (piece,) = document_evidence(query, parsed.document, parsed.clauses)
+    (told,) = rule_sentences(query, piece, 1)
+    assert told.text == "溧政办发〔2024〕7号写明“有效期两年”，从施行日期算起到2026年4月30日为止。"
+    assert told.derivation == "文件原文：有效期两年"
+
+
+def test_both_days_asked_for_are_told_in_one_sentence() -> None:
+    parsed = parse_document(SourceFile("a.txt", NOTICE, ""))
+    query = understand(Question("溧政办发〔2024〕7号的施行日期和有效期？"), (parsed.document,))
+    (piece,) = document_evidence(query, parsed.document, parsed.clauses)
+    told = rule_sentences(query, piece, 1)[0].text
+    assert "2029年4月30日" in told
+    assert "自2024年5月1日起施行" in told
+
+
+REPEALING = NOTICE.replace(
+    "有效期至2029年4月30日。", "有效期至2029年4月30日。《溧阳市补贴规定》（溧政办发〔2016〕88号）同时废止。"
+)
+
+
+def test_what_a_document_says_of_one_that_it_ends_is_found_by_that_one_s_number() -> None:
+    parsed = parse_document(SourceFile("a.txt", REPEALING, ""))
+    documents = (parsed.document,)
+    asked = understand(Question("溧政办发〔2016〕88号还能不能作依据？"), documents)
+    (piece,) = end_of_another(asked, documents, lambda _id: parsed.clauses)
+    assert piece.quote == "《溧阳市补贴规定》（溧政办发〔2016〕88号）同时废止。"
+    amount = understand(Question("溧政办发〔2016〕88号规定补多少钱？"), documents)
+    assert end_of_another(amount, documents, lambda _id: parsed.clauses) == ()
+    other = understand(Question("溧政办发〔2015〕3号还有效吗？"), documents)
+    assert end_of_another(other, documents, lambda _id: parsed.clauses) == ()

@@ -35,3 +35,24 @@ from server.answering.wanted import Wanted, wanted_kinds
 )
 def test_wanted_kinds(question: str, kinds: tuple[Wanted, ...]) -> None:
     assert wanted_kinds(question, ()) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("监控录像最少保存天数", "duration"),
+        ("移交时限", "duration"),
+        ("岗前培训学时", "duration"),
+        ("救助封顶多少", "money"),
+        ("2024年发放总额", "money"),
+        ("享受人数、发放总额", "count"),
+    ],
+)
+def test_terse_words_for_a_kind(text: str, kind: str) -> None:
+    assert kind in wanted_kinds(text, ())
+
+
+def test_whether_months_count_is_no_question_on_a_document() -> None:
+    assert "validity" not in wanted_kinds("中间找着活干了一阵又丢了，前头没领的还算数吗", ())
+    assert "validity" in wanted_kinds("那份文件还算数吗", ())
+    assert "validity" in wanted_kinds("那份还算数吗", ())

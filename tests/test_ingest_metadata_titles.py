@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.corpus import parse_document
 from ingest.metadata.read import Metadata, read_metadata
 from ingest.model import DocumentKind
+from ingest.reading.reader import SourceFile
 
 
 def read(text: str, *facts: tuple[str, str]) -> Metadata:
@@ -185,3 +187,10 @@ def test_a_copied_table_of_a_page_is_read_and_is_no_title() -> None:
 )
 def test_kinds(text: str, facts: tuple[tuple[str, str], ...], kind: DocumentKind) -> None:
     assert read_metadata(text, "样本", facts).kind == kind
+
+
+def test_a_number_below_a_joint_title_is_not_its_end() -> None:
+    text = "民政部、财政部关于开展试点工作的通知\n民发〔2022〕57号\n各省民政厅：\n一、试点\n从2022年7月1日起试点。\n"
+    document = parse_document(SourceFile("a.txt", text, "")).document
+    assert document.title == "民政部、财政部关于开展试点工作的通知"
+    assert document.number == "民发〔2022〕57号"

@@ -59,3 +59,13 @@ def test_sentences_cover_every_clause(path: Path) -> None:
             assert clause.text[span.start : span.end].strip() == clause.text[span.start : span.end]
             position = span.end
         assert not clause.text[position:].strip()
+
+
+def test_cells_under_their_names_are_one_sentence() -> None:
+    text = "项目：遗体接运（普通车）；标准：每具不超过300元。项目：火化；标准：每具420元。"
+    assert [text[s.start : s.end] for s in sentence_spans(text)] == [
+        "项目：遗体接运（普通车）；标准：每具不超过300元。",
+        "项目：火化；标准：每具420元。",
+    ]
+    prose = "对新建的给予一次性补助；标准：每张床位补助3000元，由县级承担。"
+    assert len(sentence_spans(prose)) == 2

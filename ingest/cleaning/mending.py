@@ -20,6 +20,10 @@ _CLOSING_LINE = re.compile(
     r"(?:[（(]此件|抄送[:：]|主题词[:：]|附\s?件)|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?:印发)?$"
 )
 _NUMBER_LINE = re.compile(r"[〔\[［【（(](?:19|20)\d{2}[〕\]］】）)]\s?第?\s?\d{1,5}\s?号$")
+_BARE_NUMBER = re.compile(
+    r"[（(]?[\u4e00-\u9fff]{1,18}\s?[〔\[［【（(](?:19|20)\d{2}[〕\]］】）)]\s?第?\s?\d{1,5}\s?号[）)]?"
+)
+"""A 文号 on a line of its own: below 民政部、财政部关于…的通知 it is no end of a sentence."""
 _TITLE_END = re.compile(r"的(?:通知|意见|通告|公告|函|决定|批复|通报|请示|报告|规定|办法|方案)")
 _SIGNS = re.compile(
     r"(?:[\u4e00-\u9fff]{2,30}(?:政府|办公室|办公厅|委员会|委|局|厅|部|院|中心)(?=[\s\u3000]|$)[\s\u3000]*)+"
@@ -64,7 +68,7 @@ def runs_on(paragraph: str, following: str, *, in_body: bool) -> bool:
         or _NAME_LINE.match(paragraph)
     ):
         return False
-    if not in_body and _ADDRESSEES.fullmatch(following):
+    if not in_body and (_ADDRESSEES.fullmatch(following) or _BARE_NUMBER.fullmatch(following)):
         return False
     if _PRINTED.search(paragraph) or (ANNOUNCED_ATTACHMENTS.match(paragraph) and _SIGNS.fullmatch(following)):
         return False
