@@ -39,7 +39,7 @@ def found_texts(folder: Path) -> set[str]:
 
 def test_a_built_index_says_what_it_is(built: Path) -> None:
     manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["format_version"] == 3
+    assert manifest["format_version"] == 4
     assert (manifest["embedder"], manifest["dimension"]) == ("characters", 256)
     assert manifest["counts"] == {"documents": 2, "clauses": 2, "passages": 4}
     assert [source["name"] for source in manifest["sources"]] == ["安丘.txt", "丹东.txt"]
