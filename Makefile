@@ -54,7 +54,7 @@ eval: install-eval
 	$(BIN)/python -m eval personas $(LIBRARY) --out $(EVAL_OUT)
 	$(BIN)/python -m eval measures $(LIBRARY) --out $(EVAL_OUT)
 	$(BIN)/python -m eval ablations $(ASKED) $(LIBRARY) --out $(EVAL_OUT)
-	$(BIN)/python -m eval run $(ASKED) $(LIBRARY) --out $(EVAL_OUT) --generator bundled --generator extractive
+	$(BIN)/python -m eval run $(ASKED) $(LIBRARY) --out $(EVAL_OUT) --generator bundled --generator bundled-base --generator extractive
 
 eval-check: install-eval
 	$(BIN)/python -m eval check --out $(EVAL_OUT)/check
@@ -62,7 +62,7 @@ eval-check: install-eval
 # after make eval: another program answers the same questions, and its row goes into the same report
 eval-peers: install-eval $(PEERS)/.installed
 	$(BIN)/python -m eval peers $(ASKED) $(LIBRARY) --out $(EVAL_OUT) --python $(PEERS)/bin/python
-	$(BIN)/python -m eval run $(ASKED) $(LIBRARY) --out $(EVAL_OUT) --generator bundled --generator extractive
+	$(BIN)/python -m eval run $(ASKED) $(LIBRARY) --out $(EVAL_OUT) --generator bundled --generator bundled-base --generator extractive
 
 # programs to compare with pin other versions of what this one uses too, so they get an environment of their own
 $(PEERS)/.installed: constraints-peers.txt
