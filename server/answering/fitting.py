@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from ingest.numbers.numerals import Value
 
-Fit = Literal[-1, 0, 1]
 _KINDS = frozenset({"age", "count", "area", "duration"})
 _FROM, _TO = frozenset({"at_least", "more_than"}), frozenset({"at_most", "less_than"})
 _NEXT_TO_EACH_OTHER = 3
@@ -33,21 +31,15 @@ class _Range:
         return above and (self.high is None or high < self.high or (high == self.high and not self.without_high))
 
 
-def fit(asked: Sequence[Value], stated: Sequence[Value]) -> Fit:
-    """Return 1 where a range among ``stated`` holds one of the ``asked`` numbers, -1 where ranges of its unit don't.
+def fits(asked: Sequence[Value], stated: Sequence[Value]) -> bool:
+    """Whether a range among a sentence's values, ``stated``, holds one of the ``asked`` numbers.
 
-    0 where nothing is asked with a number of a unit that a range is stated in. ``stated`` are a sentence's values.
+    That none does speaks against no sentence: who has fewer diners than the lowest tier must be told of the tiers.
     """
     ranges = list(_ranges(stated))
-    found: Fit = 0
-    for value in asked:
-        same = [each for each in ranges if each.unit == value.unit]
-        if value.kind not in _KINDS or value.low is None or value.high is None or not same:
-            continue
-        if any(each.holds(value) for each in same):
-            return 1
-        found = -1
-    return found
+    return any(
+        each.unit == value.unit and each.holds(value) for value in asked if value.kind in _KINDS for each in ranges
+    )
 
 
 def _ranges(stated: Sequence[Value]) -> Iterator[_Range]:

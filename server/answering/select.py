@@ -13,7 +13,7 @@ from ingest.stated.duties import departments_bracket
 from server.answering.answer import Evidence
 from server.answering.charges import is_other_money, price_in_words
 from server.answering.coverage import WordWeights, meaning_words
-from server.answering.fitting import fit
+from server.answering.fitting import fits
 from server.answering.office_holders import asks_for_many, asks_who, is_person_line, other_role
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
@@ -30,13 +30,15 @@ _PREMISE = 0.3
 """Weight of a year in a question that asks whether something is so: the year may be what is wrong."""
 _OFFICIAL, _CARRIED = 0.6, 0.3
 """Importance of official words, and of an earlier question's words, beside the asker's own."""
-_FITS = {1: 0.4, 0: 0.0, -1: -0.2}
-"""Weight of a range that the asker's number falls into, or doesn't: 92岁 and 年满90周岁不满95周岁的."""
+_FITS = 0.4
+"""Weight of a range that the asker's own number falls into: 92岁 and 年满90周岁不满95周岁的."""
 _NEW, _VERBATIM, _OPPOSITE, _PLACE, _ORDINAL, _PENALTY = 0.8, 1.0, 0.6, 0.8, 0.5, 0.4
 _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.14
 """e5 cosines of related and unrelated Chinese sentences both lie high: 0.78 is nothing, 0.92 a near copy."""
 _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
 """A further sentence must score at least this share of the first: less is asked of one from the same clause."""
+_HARDLY_FURTHER = 0.93
+"""Share of the first sentence's score from which one of its clause that states the value is told before it."""
 _CASE = 200
 """Characters before a further sanction, where the case stands that it is for."""
 _SHORTEST = 6
@@ -133,7 +135,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 context = f"{context} {hit.clause.text[max(0, sentence.start - _CASE) : sentence.start]}"
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
-            fits = fit(query.measures, find_values(quote))
+            own_range = fits(query.measures, find_values(quote))
             answers = _answers(query, f"{lead}{quote}", hit.clause)
             verbatim = any(phrase in quote for phrase in query.phrases)
             # in a follow-up the new words decide between sentences that fit the earlier question alike
@@ -148,7 +150,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_VERBATIM if verbatim else 0.0)
                 + (_PLACE if _is_of_place(query, context, answers) else 0.0)
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
-                + _FITS[fits]
+                + (_FITS if own_range else 0.0)
                 + (_PENALTY if penalty and _SANCTION.search(quote) else 0.0)
                 - _OPPOSITE * (_opposites(query.topic, quote) + _new_for_old(query, quote))
             )
@@ -156,7 +158,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score, lead)
             candidates.append(
                 Candidate(
-                    evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, fits > 0, near
+                    evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, own_range, near
                 )
             )
     return sorted(candidates, key=lambda c: (-c.score, c.evidence.clause.id, c.evidence.start))
@@ -182,6 +184,7 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Return the first sentence and at most two more that add something, in the order to be said."""
     if not ranked:
         return ()
+    ranked = _value_first(query, ranked)
     chosen = [ranked[0]]
     chosen += [c for c in (_leading_condition(ranked[0], ranked), _explanation(ranked[0], ranked)) if c is not None]
     if chosen[-1] is not ranked[0] and (further := _explanation(chosen[-1], ranked)) is not None:
@@ -203,6 +206,16 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
             chosen.append(candidate)
             open_kinds -= candidate.answers
     return tuple(chosen)
+
+
+def _value_first(query: Query, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Put what states the value asked for before a sentence of its clause that is hardly nearer and states none."""
+    first = ranked[0]
+    if not asked_value_kinds(query) or first.answers:
+        return ranked
+    near = [c for c in ranked[1:] if c.answers and c.score >= _HARDLY_FURTHER * first.score]
+    stating = next((c for c in near if c.evidence.clause.id == first.evidence.clause.id), None)
+    return ranked if stating is None else [stating, *(c for c in ranked if c is not stating)]
 
 
 def _speaks(clause: Clause, quote: str, query: Query) -> bool:
