@@ -1,9 +1,10 @@
 """Compare what can run the embedded model, on the same weights and the same prompts.
 
 ``make bench-generate`` measures (a) llama.cpp as the product opens it, with the adapter, (b) llama.cpp by itself: no
-adapter, no guessing ahead, threads that wait awake, and (c) transformers in float32: seconds to open, resident memory,
-tokens read per second and tokens written per second. Every engine is opened in a process of its own, so that its
-memory is its own, and the processes take turns, so that whatever else the machine does meets all.
+adapter, no guessing ahead, threads that wait awake, (c) transformers in float32, and (a) again while another program
+keeps one core busy: seconds to open, resident memory, tokens read and tokens written per second. Every engine is opened
+in a process of its own, so that its memory is its own, and the processes take turns, so that whatever else the machine
+does meets all.
 
 All are driven through ``Engine.stream``, as in the product. Tokens read per second: those of a prompt that no cache
 knows, over the seconds to the first piece. Tokens written per second: those after the first piece, counted by the
@@ -28,6 +29,8 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -45,7 +48,9 @@ from server.engines.opening import GEMMA, GEMMA_TUNED, default_threads, usable_a
 from server.engines.transformers_engine import TransformersEngine
 
 LLAMA_CPP, PLAIN, TRANSFORMERS = "llama.cpp，微调", "llama.cpp 原样", "transformers float32"
-ENGINES = (LLAMA_CPP, PLAIN, TRANSFORMERS)
+BUSY = "微调，一个核被占用"
+"""The product's engine, while another program keeps a core busy."""
+ENGINES = (LLAMA_CPP, PLAIN, TRANSFORMERS, BUSY)
 LIBRARIES = ("xllamacpp", "torch", "transformers")
 PATIENCE = 300.0
 """Seconds for one generation; one that takes longer is no measurement."""
@@ -148,7 +153,7 @@ def ask(question: str, clause: str) -> str:
 def opened(name: str, data: Path) -> Engine:
     """Return the engine called ``name``. Raises ``EngineOpenError``."""
     weights = unpack_gemma(data, lambda _done, _total: None)
-    if name == LLAMA_CPP:
+    if name in (LLAMA_CPP, BUSY):
         adapter = usable_adapter(GEMMA_3_270M.sha256)
         if adapter is None:
             raise EngineOpenError("微调文件不能用，无从比较；请重新安装本程序。")
@@ -195,18 +200,32 @@ def run_rounds(data: Path, tokens: int, rounds: int) -> dict[str, list[Round]]:
     for number in range(1, rounds + 1):
         for name in ENGINES:
             print(f"第 {number}/{rounds} 轮：{name} ……", file=sys.stderr, flush=True)
-            waiting = {"OMP_WAIT_POLICY": "ACTIVE"} if name == PLAIN else {}
-            # fixed program and arguments of our own
-            child = subprocess.run(  # noqa: S603
-                [sys.executable, __file__, "--measure", name, "--tokens", str(tokens), "--data", str(data)],
-                stdout=subprocess.PIPE,
-                check=True,
-                env=os.environ | waiting,
-            )
+            # llama.cpp by itself waits awake for as long as its OpenMP does unasked
+            waiting = {"OMP_WAIT_POLICY": "ACTIVE", "GOMP_SPINCOUNT": "INFINITE"} if name == PLAIN else {}
+            with busy_core() if name == BUSY else nullcontext():
+                # fixed program and arguments of our own
+                child = subprocess.run(  # noqa: S603
+                    [sys.executable, __file__, "--measure", name, "--tokens", str(tokens), "--data", str(data)],
+                    stdout=subprocess.PIPE,
+                    check=True,
+                    env=os.environ | waiting,
+                )
             found = json.loads(child.stdout)
             plain, copying = ([Text(**text) for text in found.pop(kind)] for kind in ("plain", "copying"))
             results[name].append(Round(**found, plain=plain, copying=copying))
     return results
+
+
+@contextmanager
+def busy_core() -> Generator[None, None, None]:
+    """Keep one core busy meanwhile."""
+    # fixed program of our own
+    other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        yield
+    finally:
+        other.kill()
+        other.wait()
 
 
 def report(data: Path, tokens: int, results: dict[str, list[Round]]) -> None:
@@ -228,6 +247,7 @@ def report(data: Path, tokens: int, results: dict[str, list[Round]]) -> None:
     print(f"版本：Python {platform.python_version()}，" + "，".join(f"{name} {version(name)}" for name in LIBRARIES))
     print(f"权重：{weights.name}，sha256 {sha256_of(weights)[:12]}……；transformers 用它转换成的 float32")
     print("llama.cpp，微调：产品的设置，载入微调文件，照前文预测；llama.cpp 原样：没有这两样，等待的线程不休眠")
+    print("微调，一个核被占用：同第一行，另有一个程序占满一个核")
     print(
         f"线程：llama.cpp {default_threads()} 个，torch {torch.get_num_threads()} 个；"
         f"{rounds} 轮，每轮各开一个新进程，取中位数"
@@ -259,6 +279,7 @@ def report(data: Path, tokens: int, results: dict[str, list[Round]]) -> None:
         f"普通书写之比：对 llama.cpp 原样 {decode[LLAMA_CPP] / decode[PLAIN]:.2f}，"
         f"对 transformers {decode[LLAMA_CPP] / decode[TRANSFORMERS]:.2f}；下面是回答条款之比"
     )
+    print(f"一个核被占用时，回答条款的速度是空闲时的 {answers[BUSY] / answers[LLAMA_CPP]:.2f}")
     print(f"ratio llama.cpp {answers[LLAMA_CPP] / answers[PLAIN]:.2f}")
     print(f"ratio decode {answers[LLAMA_CPP] / answers[TRANSFORMERS]:.2f}")
 
