@@ -11,7 +11,13 @@ from ingest.corpus import parse_document
 from ingest.model import ParsedDocument
 from ingest.reading.reader import SourceFile
 from server.answering.answer import Question
-from server.answering.facts import asks_about_document, document_evidence, end_of_another, unstated_fact
+from server.answering.facts import (
+    asks_about_document,
+    document_evidence,
+    end_of_another,
+    unstated_beside,
+    unstated_fact,
+)
 from server.answering.question import Query, understand
 from server.answering.rules import document_facts, rule_sentences
 
@@ -198,3 +204,11 @@ def test_what_a_document_says_of_one_that_it_ends_is_found_by_that_one_s_number(
     assert end_of_another(amount, documents, lambda _id: parsed.clauses) == ()
     other = understand(Question("溧政办发〔2015〕3号还有效吗？"), documents)
     assert end_of_another(other, documents, lambda _id: parsed.clauses) == ()
+
+
+def test_a_day_asked_for_beside_the_issuer_and_not_written_is_said_to_be_missing() -> None:
+    undated = parsed(NOTICE.replace("2024年4月15日\n", ""))
+    query = asked("溧阳的补贴办法哪天发的，谁发的？", undated)
+    assert unstated_beside(query, [undated.document]) == ("收录的溧政办发〔2024〕7号没有写明印发日期。",)
+    dated = parsed(NOTICE)
+    assert unstated_beside(asked("溧阳的补贴办法哪天发的，谁发的？", dated), [dated.document]) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.numbers.numerals import find_values
-from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers
+from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers, unlisted_degree
 
 MEALS = (
     "根据日均服务符合条件的老年人数10-30人、31-60人、61人以上三个档次，每年分别给予2万、3万元、4万元的运营补助，"
@@ -208,3 +208,9 @@ def test_open_lower_end() -> None:
     assert chosen(sentence, "100张床位补多少？") == 0
     assert chosen(sentence, "101张床位补多少？") == 1
     assert outside(sentence, "99张") is None
+
+
+def test_a_degree_of_another_scale_is_not_said_to_be_missing() -> None:
+    tiers = tiers_of(CARE)
+    assert unlisted_degree(tiers, "轻度失能补多少？") == "本条只写明了中度、重度的标准，没有写明轻度的标准。"
+    assert unlisted_degree(tiers, "一级残疾补多少？") is None

@@ -56,3 +56,16 @@ def test_whether_months_count_is_no_question_on_a_document() -> None:
     assert "validity" not in wanted_kinds("中间找着活干了一阵又丢了，前头没领的还算数吗", ())
     assert "validity" in wanted_kinds("那份文件还算数吗", ())
     assert "validity" in wanted_kinds("那份还算数吗", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("电费怎么算，按居民还是按商业？", ()),
+        ("养老院的水费咋算？", ()),
+        ("补助怎么算？", ("amount",)),
+        ("电费怎么算，一度多少？", ("amount",)),
+    ],
+)
+def test_a_tariff_or_one_of_two_ways_is_asked_for_in_words(question: str, kinds: tuple[Wanted, ...]) -> None:
+    assert wanted_kinds(question, ()) == kinds

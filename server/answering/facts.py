@@ -12,7 +12,7 @@ from server.answering.answer import Evidence
 from server.answering.question import Query
 from server.answering.rules import document_facts
 from server.answering.validity import cited_name
-from server.answering.wanted import DOCUMENT_FACTS
+from server.answering.wanted import DOCUMENT_FACTS, Wanted
 
 _CHINESE = {
     "validity": "有效期",
@@ -24,6 +24,8 @@ _CHINESE = {
     "history": "通过或修改的经过",
 }
 
+_MISSED: frozenset[Wanted] = frozenset({"number", "issued", "effective"})
+"""Facts whose absence is told where others of the question are answered; that of a validity always is."""
 _FORMER = re.compile(
     r"废止|作废|取代|代替|旧|以前|原来|老(?=的?(?:规定|办法|条例|实施办法|文件))|(?:还|仍)(?:算数|有效|管用)"
 )
@@ -106,11 +108,15 @@ def _steps(query: Query, document: Document, clauses: Sequence[Clause]) -> list[
     return meant[-1:] if _LATEST.search(query.text) else meant
 
 
-def unstated_numbers(query: Query, documents: Sequence[Document]) -> tuple[str, ...]:
-    """Return notices for a 文号 that was asked for beside other facts and isn't in the document."""
-    if "number" not in query.wanted:
-        return ()
-    return tuple(f"收录的{cited_name(document)}没有写明文号。" for document in documents if not document.number)
+def unstated_beside(query: Query, documents: Sequence[Document]) -> tuple[str, ...]:
+    """Return notices for a 文号 or a day that was asked for beside other facts and isn't in the document."""
+    notices: list[str] = []
+    for document in documents:
+        stated = {fact.kind for fact in document_facts(document)}
+        missing = [_CHINESE[kind] for kind in query.wanted if kind in _MISSED and kind not in stated]
+        if missing:
+            notices.append(f"收录的{cited_name(document)}没有写明{'、'.join(missing)}。")
+    return tuple(notices)
 
 
 def unstated_fact(query: Query, documents: Sequence[Document]) -> str:

@@ -20,8 +20,8 @@ from server.answering.facts import (
     asks_about_document,
     document_evidence,
     end_of_another,
+    unstated_beside,
     unstated_fact,
-    unstated_numbers,
 )
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.listing.asking import asks_for_list, list_measures
@@ -284,7 +284,7 @@ class Answerer:
             piece for d in documents for piece in document_evidence(query, d, self._index.clauses_of(d.id))
         )
         if evidence:
-            return Plan(Decision(None), ranked, (Group(evidence),), unstated_numbers(query, documents))
+            return Plan(Decision(None), ranked, (Group(evidence),), unstated_beside(query, documents))
         return Plan(Decision("not_stated", unstated_fact(query, documents)), ranked)
 
     def _groups(self, query: Query) -> tuple[tuple[Document, ...], ...]:

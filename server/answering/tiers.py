@@ -18,7 +18,8 @@ from ingest.numbers.numerals import Bound, Value, find_values, same_value
 _RESPECTIVELY = re.compile(r"分别")
 _CLOSED: frozenset[Bound] = frozenset({"exact", "about", "range", "at_most", "less_than"})
 """Bounds of values that end somewhere: 40人以上 may be any number."""
-_DEGREES = ("轻度", "中度", "重度", "一级", "二级", "三级", "四级")
+_SCALES = (("轻度", "中度", "重度"), ("一级", "二级", "三级", "四级"))
+"""Degrees that are told apart from each other: 一级 of a disability is none of 中度、重度失能, nor beside them."""
 _REACH = 24
 """Characters after 分别 within which its first value stands (分别给予…, 分别不低于…)."""
 _LIST_GAP = re.compile(r"(?:、|，|,|和|及|以及|或)?")
@@ -157,9 +158,8 @@ def outside_tiers(tiers: TierList, values: Sequence[Value]) -> str | None:
 def unlisted_degree(tiers: TierList, question: str) -> str | None:
     """Return a sentence that says the question's degree is none of the conditions (轻度 of 中度、重度), or ``None``."""
     cores = [condition.core for condition in tiers.conditions if not condition.unit]
-    if not cores or not all(core in _DEGREES for core in cores):
-        return None
-    named = [degree for degree in _DEGREES if degree in question]
+    scale = next((scale for scale in _SCALES if cores and all(core in scale for core in cores)), ())
+    named = [degree for degree in scale if degree in question]
     if not named or any(degree in cores for degree in named):
         return None
     return f"本条只写明了{'、'.join(cores)}的标准，没有写明{named[0]}的标准。"

@@ -151,6 +151,11 @@ _HOW_MANY = re.compile(r"多少|几")
 _HOW_MANY_IN_DIALECT = re.compile(r"好多(?=钱|块|元|[嘛哟咯啊呢？?。，]|$)")
 _BY_WHICH = re.compile(r"(?:参照|按照?|照|执行|依照|依据)(?:的是?)?(?:什么|啥|哪个?|谁的?|自己的?)(?:样的)?标准")
 """Asks whose standard it is, not for its amount."""
+_WHICH_WAY = re.compile(
+    r"(?:按照?|照|算作?|属于)(?:的是?)?[^，。？,?\d]{1,12}还是(?:按照?|照|算作?|属于)?[^，。？,?\d]"
+    r"|[水电气暖](?:费|价)[^，。？,?]{0,6}(?:怎么|咋)算"
+)
+"""Asks which of two ways, or by which tariff (按居民还是按商业, 电费怎么算): words answer it as well as an amount."""
 _LEANING = re.compile(r"依据|根据|贯彻|落实|按照|参照|上级|上位")
 _TITLE = re.compile(r"《[^》]+》")
 
@@ -181,7 +186,9 @@ def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
         kinds = tuple(kind for kind in kinds if kind not in DOCUMENT_FACTS) or (("date",) if kinds else ())
     if _BY_WHICH.search(text):
         return tuple(kind for kind in kinds if kind != "money")
-    return kinds or (("amount",) if _ANY_AMOUNT.search(text) else ())
+    if not kinds and _ANY_AMOUNT.search(text) and (_HOW_MANY.search(text) or not _WHICH_WAY.search(text)):
+        return ("amount",)
+    return kinds
 
 
 def asked_measure(text: str) -> str | None:
