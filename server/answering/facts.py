@@ -119,6 +119,11 @@ def unstated_beside(query: Query, documents: Sequence[Document]) -> tuple[str, .
     return tuple(notices)
 
 
+def unheld_document(name: str) -> str:
+    """Return the words of a refusal: the document that the question calls ``name`` isn't here, and no other is it."""
+    return f"资料库里没有收录“{name}”，不能用别的文件代替它回答。"
+
+
 def unstated_fact(query: Query, documents: Sequence[Document]) -> str:
     """Return the words of a refusal: what the document does not state of itself, and what it does."""
     asked = "、".join(_CHINESE[kind] for kind in query.wanted if kind in _CHINESE)

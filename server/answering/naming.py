@@ -13,6 +13,14 @@ _STATE = "中华人民共和国"
 _KIND = re.compile(r"(?:条例|规定|办法|细则|法|意见|通知|方案|规划|措施)$")
 _SHORTEST = 5
 """Characters of a name that may stand for a document: 养老条例 alone could be any."""
+_BRACKETED = re.compile(r"《([^》]{2,60})》")
+_SPOKEN = re.compile(
+    r"[\u4e00-\u9fff]{2,30}?(?:(?<![方看违合司执依非无没书办])法(?![律规院定人庭]|的?办法)|条例|办法|规定|细则)(?![\u4e00-\u9fff]?部门)"
+)
+_BEFORE_NAME = re.compile(r"^.*(?:请问|这[个部份]|那[个部份]|该|本|此|你们|我们|咱们?|问一下|按照?|根据|依据|的)")
+_LAW = re.compile(r"(?<!办)法$")
+_KINDRED = 0.5
+"""Share of a name's pairs of neighbouring characters that a title must hold to be what the asker means by it."""
 
 
 def named_documents(text: str, library: Sequence[Document]) -> tuple[tuple[Document, ...], ...]:
@@ -55,3 +63,26 @@ def _without_region(title: str, document: Document) -> str:
 
 def _bare(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def name_of_another(text: str, documents: Sequence[Document]) -> str | None:
+    """Return the name by which ``text`` calls a law or rule, where it calls none of ``documents`` by any name.
+
+    People shorten titles, so half of a name's characters may do; but a 法 is no 条例 and no 办法 that carries it out.
+    """
+    bracketed = [match.group(1) for match in _BRACKETED.finditer(text)]
+    spoken = [_BEFORE_NAME.sub("", match.group()) for match in _SPOKEN.finditer(_MARKS.sub("", text))]
+    names = bracketed or [name for name in spoken if len(name) >= _SHORTEST]
+    titles = [_bare(document.title) for document in documents]
+    if not names or not titles or any(_may_mean(_bare(name).replace(_STATE, ""), t) for name in names for t in titles):
+        return None
+    return names[0]
+
+
+def _may_mean(name: str, title: str) -> bool:
+    if title.endswith((name, f"{name}的通知")):
+        return True
+    if _LAW.search(name):
+        return False
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    return sum(pair in title for pair in pairs) >= _KINDRED * len(pairs)

@@ -20,12 +20,14 @@ from server.answering.facts import (
     asks_about_document,
     document_evidence,
     end_of_another,
+    unheld_document,
     unstated_beside,
     unstated_fact,
 )
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.listing.asking import asks_for_list, list_measures
 from server.answering.lists import with_leads
+from server.answering.naming import name_of_another
 from server.answering.notices import MODEL_FAILED, answer_notices, list_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand, understand_following
@@ -280,6 +282,8 @@ class Answerer:
         documents = [d for group in groups for d in group]
         if not query.documents:
             documents = [ranked[0].evidence.document] if ranked else []
+        if other := name_of_another(query.text, documents):
+            return Plan(Decision("no_evidence", unheld_document(other), is_particular=True), ranked)
         evidence = tuple(
             piece for d in documents for piece in document_evidence(query, d, self._index.clauses_of(d.id))
         )

@@ -15,6 +15,7 @@ from server.answering.charges import is_other_money, price_in_words
 from server.answering.coverage import WordWeights, meaning_words
 from server.answering.fitting import fits
 from server.answering.office_holders import asks_for_many, asks_who, is_person_line, other_role
+from server.answering.penalties import fines_another
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
 
@@ -136,7 +137,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
             own_range = fits(query.measures, find_values(quote))
-            answers = _answers(query, f"{lead}{quote}", hit.clause)
+            answers = _answers(query, f"{lead}{quote}", hit.clause, hit.document.title)
             verbatim = any(phrase in quote for phrase in query.phrases)
             # in a follow-up the new words decide between sentences that fit the earlier question alike
             new = weights.coverage(dict.fromkeys(meaning_words(query.topic), 1.0), context) if query.carried else 0.0
@@ -241,14 +242,15 @@ def _unspaced(text: str) -> str:
     return "".join(text.split())
 
 
-def _answers(query: Query, quote: str, clause: Clause) -> frozenset[Wanted]:
+def _answers(query: Query, quote: str, clause: Clause, title: str) -> frozenset[Wanted]:
     values = find_values(quote)
     kinds = {value.kind for value in values}
     if query.measure in _OWN_MEASURES and query.measure not in {
         measure_of(v.unit) for v in values if v.kind == "count"
     }:
         kinds.discard("count")  # 几次 is not answered by 三家
-    if is_other_money(query.text, quote):
+    about = f"{title} {' '.join(clause.path)} {clause.text}"
+    if is_other_money(query.text, quote) or fines_another(query, quote, about):
         kinds.discard("money")
     found: set[Wanted] = {wanted for wanted in query.wanted if _KINDS.get(wanted, frozenset()) & kinds}
     if "departments" in query.wanted and (clause.departments or names_agency(quote)):
