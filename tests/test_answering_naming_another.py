@@ -7,7 +7,7 @@ import pytest
 from ingest.corpus import parse_document
 from ingest.model import Document
 from ingest.reading.reader import SourceFile
-from server.answering.naming import name_of_another
+from server.answering.naming import law_of_another, name_of_another
 
 ANQIU = "安丘市人民政府办公室关于印发《关于加快推进养老服务发展的实施意见》的通知"
 
@@ -39,3 +39,18 @@ def test_the_name_of_a_law_that_is_not_here(question: str, title: str, name: str
 
 def test_without_documents_there_is_none_to_tell_apart() -> None:
     assert name_of_another("老年人权益保障法哪年施行？", []) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("残疾人教育条例第几条说了随班就读？", "残疾人教育条例"),
+        ("《老年人权益保障法》说子女要常回家看看吗？", "老年人权益保障法"),
+        ("老年人权益条例里说了优待吗？", None),
+        ("老人被骗了有什么办法，有没有规定？", None),
+        ("养老院违法经营怎么办？", None),
+        ("是这么个算法不？", None),
+    ],
+)
+def test_a_law_named_in_a_question_on_its_content(question: str, name: str | None) -> None:
+    assert law_of_another(question, [titled("溧阳市老年人权益保障条例")]) == name

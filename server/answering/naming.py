@@ -14,9 +14,9 @@ _KIND = re.compile(r"(?:条例|规定|办法|细则|法|意见|通知|方案|规
 _SHORTEST = 5
 """Characters of a name that may stand for a document: 养老条例 alone could be any."""
 _BRACKETED = re.compile(r"《([^》]{2,60})》")
-_SPOKEN = re.compile(
-    r"[\u4e00-\u9fff]{2,30}?(?:(?<![方看违合司执依非无没书办])法(?![律规院定人庭]|的?办法)|条例|办法|规定|细则)(?![\u4e00-\u9fff]?部门)"
-)
+_LAW_NAME = r"(?:保障|保护|促进|建设|服务|保险|救助|教育|预防|监督|管理)法(?!的?办法|律|规)|条例"
+_SPOKEN_LAW = re.compile(rf"[\u4e00-\u9fff]{{2,30}}?(?:{_LAW_NAME})")
+_SPOKEN = re.compile(rf"[\u4e00-\u9fff]{{2,30}}?(?:{_LAW_NAME}|办法|规定|细则)(?!部门)")
 _BEFORE_NAME = re.compile(r"^.*(?:请问|这[个部份]|那[个部份]|该|本|此|你们|我们|咱们?|问一下|按照?|根据|依据|的)")
 _LAW = re.compile(r"(?<!办)法$")
 _KINDRED = 0.5
@@ -70,9 +70,18 @@ def name_of_another(text: str, documents: Sequence[Document]) -> str | None:
 
     People shorten titles, so half of a name's characters may do; but a 法 is no 条例 and no 办法 that carries it out.
     """
+    return _of_another(text, _SPOKEN, documents)
+
+
+def law_of_another(text: str, documents: Sequence[Document]) -> str | None:
+    """As ``name_of_another``, but only of laws, 条例 and titles in 《》: 办法 and 规定 are everyday words, too."""
+    return _of_another(text, _SPOKEN_LAW, documents)
+
+
+def _of_another(text: str, spoken: re.Pattern[str], documents: Sequence[Document]) -> str | None:
     bracketed = [match.group(1) for match in _BRACKETED.finditer(text)]
-    spoken = [_BEFORE_NAME.sub("", match.group()) for match in _SPOKEN.finditer(_MARKS.sub("", text))]
-    names = bracketed or [name for name in spoken if len(name) >= _SHORTEST]
+    heard = [_BEFORE_NAME.sub("", match.group()) for match in spoken.finditer(_MARKS.sub("", text))]
+    names = bracketed or [name for name in heard if len(name) >= _SHORTEST]
     titles = [_bare(document.title) for document in documents]
     if not names or not titles or any(_may_mean(_bare(name).replace(_STATE, ""), t) for name in names for t in titles):
         return None
@@ -80,8 +89,8 @@ def name_of_another(text: str, documents: Sequence[Document]) -> str | None:
 
 
 def _may_mean(name: str, title: str) -> bool:
-    if title.endswith((name, f"{name}的通知")):
-        return True
+    if title.endswith((name, f"{name}的通知", name[-_SHORTEST:])):
+        return True  # its beginning may be words of the question: 国家残疾人保障法, 依残疾人保障法
     if _LAW.search(name):
         return False
     pairs = {name[i : i + 2] for i in range(len(name) - 1)}

@@ -13,6 +13,7 @@ from ingest.numbers.numerals import Value, find_values, same_value
 from ingest.stated.deadlines import find_deadlines
 from server.answering.answer import Citation, Sentence
 from server.answering.claimed_values import lies_within
+from server.answering.naming import law_of_another
 from server.answering.payee import institution_payment
 from server.answering.question import Query
 from server.answering.validity import chinese_date, validity_notice
@@ -32,7 +33,7 @@ def answer_notices(
     query: Query, sentences: Sequence[Sentence], citations: Sequence[Citation], library: Sequence[Document], today: date
 ) -> tuple[str, ...]:
     """Return the notices for an answer, most urgent first, each once."""
-    of_clauses = [*_payee(citations), *_other_setting(query, citations)]
+    of_clauses = [*_named_law(query, citations), *_payee(citations), *_other_setting(query, citations)]
     notices = [*_premise(query, sentences), *of_clauses, *_of_documents(query, citations, library, today)]
     return tuple(dict.fromkeys(notices))
 
@@ -54,6 +55,13 @@ def _of_documents(query: Query, citations: Sequence[Citation], library: Sequence
         *_unstated_region(query, documents, library),
     ]
     return [notice for notice in notices if notice]
+
+
+def _named_law(query: Query, citations: Sequence[Citation]) -> Iterable[str]:
+    """Say that the law which the asker names is not the one that answers, unless the clauses speak of it."""
+    name = law_of_another(query.text, list(dict.fromkeys(citation.document for citation in citations)))
+    if name is not None and not any(name in citation.clause.text for citation in citations):
+        yield f"这里引用的不是“{name}”，而是别的文件，请看下面的出处。"
 
 
 def _payee(citations: Sequence[Citation]) -> Iterable[str]:
