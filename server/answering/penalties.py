@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from index.lexical import words
 from server.answering.coverage import meaning_words
 from server.answering.question import Query
 
@@ -49,8 +48,7 @@ def fines_another(query: Query, quote: str, clause: str) -> bool:
     if any(doer.search(asked) and not held.search(clause) for doer, held in _DOERS):
         return True
     acts = [word for word in meaning_words(f"{asked} {query.search_text}") if _names_act(word)]
-    held = set(words(clause))
-    return bool(acts) and not any(word in held or word in clause for word in acts)
+    return bool(acts) and not any(word in clause for word in acts)
 
 
 def _names_act(word: str) -> bool:

@@ -282,8 +282,8 @@ class Answerer:
         documents = [d for group in groups for d in group]
         if not query.documents:
             documents = [ranked[0].evidence.document] if ranked else []
-        if other := name_of_another(query.text, documents):
-            return Plan(Decision("no_evidence", unheld_document(other), is_particular=True), ranked)
+            if other := name_of_another(query.text, documents):
+                return Plan(Decision("no_evidence", unheld_document(other), is_particular=True), ranked)
         evidence = tuple(
             piece for d in documents for piece in document_evidence(query, d, self._index.clauses_of(d.id))
         )
