@@ -125,11 +125,15 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
     top = max((hit.score for hit in hits), default=1.0)
     penalty = _ASKS_PENALTY.search(query.text) is not None
     candidates: list[Candidate] = []
-    for hit in hits[:_CLAUSES]:
+    competing: set[str] = set()
+    for hit in hits:
+        if len(competing) == _CLAUSES:
+            break
         for sentence in hit.sentences:
             quote = hit.clause.text[sentence.start : sentence.end]
             if not _speaks(hit.clause, quote, query):
                 continue
+            competing.add(hit.clause.id)  # headings say nothing, and take no clause's place
             lead = hit.lead.text if hit.lead is not None else ""
             context = _context(hit.clause, quote, lead)
             if _ESCALATES.match(quote):  # 逾期不改正的，处…罚款: who it is for stands before it
