@@ -67,6 +67,7 @@ class FakeAnswering:
     """Answers two sentences, refuses 上海, fails on 出错, never ends on 慢, says nothing on 沉默.
 
     Keeps what it was ``asked``; sets ``drafting`` when a silence begins, ``stopped`` when a silence or an answer ends.
+    Says no further sentence while ``go_on`` is cleared.
     """
 
     documents = (EXPIRED, UNKNOWN)
@@ -80,6 +81,8 @@ class FakeAnswering:
         self.asked: list[Question] = []
         self.stopped = threading.Event()
         self.drafting = threading.Event()
+        self.go_on = threading.Event()
+        self.go_on.set()
 
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
         """Return one of the two clauses."""
@@ -122,6 +125,7 @@ class FakeAnswering:
                 if on_sentence is not None:
                     on_sentence(sentence, new)
                 time.sleep(0.1 if endless else self.pause)
+                self.go_on.wait(10)
         finally:
             self.stopped.set()
         notices = tuple(notice for owner in self.documents if (notice := validity_notice(owner, TODAY)))

@@ -63,7 +63,7 @@ class Visit:
 
     def ask(self, question: str) -> None:
         self.page.fill("#composer textarea", question)
-        self.page.click("#composer button")
+        self.page.get_by_role("button", name="提问", exact=True).click()
 
     def answer(self) -> Page:
         expect(self.page.locator(".turn").last.locator(".next")).to_be_visible(timeout=10_000)
@@ -79,10 +79,12 @@ def visit(browser: Browser, page_url: str) -> Iterator[Visit]:
     assert visit.errors == []
 
 
-def test_the_answer_comes_sentence_by_sentence(visit: Visit) -> None:
+def test_the_answer_comes_sentence_by_sentence(visit: Visit, answering: FakeAnswering) -> None:
+    answering.go_on.clear()
     visit.ask("助老食堂补多少？")
     expect(visit.page.locator(".sentence")).to_have_count(1)
     expect(visit.page.locator(".waiting")).to_be_visible()
+    answering.go_on.set()
     page = visit.answer()
     expect(page.locator(".sentence")).to_have_count(2)
     expect(page.locator(".waiting")).to_have_count(0)
@@ -170,6 +172,24 @@ def test_clearing_stops_the_answer_and_forgets_the_conversation(
     visit.ask("高龄津贴？")
     visit.answer()
     assert answering.asked[-1].previous == ()
+
+
+@pytest.mark.parametrize(("path", "answers"), [("**/queue/join*", True), ("**/queue/data*", False)])
+def test_a_program_that_does_not_answer_is_told_in_chinese(
+    browser: Browser, page_url: str, path: str, answers: bool
+) -> None:
+    visit = Visit(browser, page_url, PHONE)
+    page = visit.page
+    page.route(path, lambda route: route.fulfill(status=500, body="{}") if answers else route.abort())
+    visit.ask("上海的高龄津贴？")
+    toast = page.get_by_test_id("toast-body")
+    expect(toast).to_contain_text("请看看程序是否还开着")
+    assert re.findall("[A-Za-z]{2,}", toast.inner_text()) == []
+    expect(toast.get_by_role("button", name="关闭", exact=True)).to_be_visible()
+    # what Gradio lays unseen over a failed field is out of a keyboard's and a screen reader's reach, too
+    expect(page.locator("#composer").get_by_role("button")).to_have_count(1)
+    assert "错误" not in page.locator("body").aria_snapshot()
+    page.close()
 
 
 @pytest.mark.parametrize("leave", ["close", "reload", "elsewhere"])

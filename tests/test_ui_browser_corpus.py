@@ -32,7 +32,7 @@ def test_a_family_asks_reads_and_opens_the_clause(page_url: str) -> None:
         page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
         page.goto(page_url)
         page.fill("#composer textarea", "安丘的助老食堂每天大概有40位老人吃饭，一年能补多少钱？")
-        page.click("#composer button")
+        page.get_by_role("button", name="提问", exact=True).click()
         expect(page.locator(".turn .next")).to_be_visible(timeout=60_000)
         first = page.locator(".sentence").first.inner_text()
         assert "每年给予3万元" in first
@@ -46,7 +46,7 @@ def test_a_family_asks_reads_and_opens_the_clause(page_url: str) -> None:
         assert "每年分别给予2万、3万元、4万元的运营补助" in card.locator("mark").inner_text()
 
         page.fill("#composer textarea", "沈阳市养老机构的运营补贴标准是多少？")
-        page.click("#composer button")
+        page.get_by_role("button", name="提问", exact=True).click()
         expect(page.locator(".turn").last.locator(".refusal")).to_be_visible(timeout=60_000)
         assert "没有沈阳市的文件" in page.locator(".turn").last.inner_text()
         browser.close()

@@ -18,6 +18,15 @@ document.addEventListener("click", (event) => {
   (shut ? card.querySelector("summary") : card).focus({ preventScroll: true });
 });
 
+// Gradio says in English, whatever the language, that the program can't be reached: its one message on this page.
+function sayLost(toast) {
+  // the text nodes are Gradio's own, to change and remove: they are written over, not replaced
+  toast.querySelector(".toast-title").firstChild.nodeValue = "连接断了";
+  toast.querySelector('[data-testid="toast-text"]').firstChild.nodeValue =
+    "页面没有得到程序的回应。请稍等再试；若还不行，请看看程序是否还开着。";
+  toast.querySelector('[data-testid="toast-close"]').ariaLabel = "关闭";
+}
+
 // A new question comes into view once, and then the reader scrolls alone.
 let shown = 0;
 // So does the summary of a check, which on a phone lies below the draft.
@@ -29,4 +38,5 @@ new MutationObserver(() => {
   const found = document.querySelector("#checked .summary");
   if (found && found !== summary) found.scrollIntoView({ block: "start", behavior: "smooth" });
   summary = found;
+  document.querySelectorAll('[data-testid="toast-body"]').forEach(sayLost);
 }).observe(document, { childList: true, subtree: true });
