@@ -31,6 +31,10 @@ from server.answering.wanted import Wanted, wanted_kinds
         # named as what is raised, not asked for
         ("留用率60%以上才能提高见习补贴标准，这依据第几项？", ("amount",)),
         ("见习补贴标准是多少？", ("money",)),
+        # which of two ways needs no number
+        ("两个都失能的怎么算，按一人还是按两人？", ()),
+        ("照料费怎么算，算护理还是算床位？", ()),
+        ("护理费怎么算？", ("amount",)),
     ],
 )
 def test_wanted_kinds(question: str, kinds: tuple[Wanted, ...]) -> None:

@@ -10,6 +10,7 @@ import re
 
 from server.answering.coverage import meaning_words
 from server.answering.question import Query
+from server.answering.subjects import names_all, naming
 
 _ASKS_FINE = re.compile(r"罚(?!单|站)")
 _FINE = re.compile(r"罚|滞纳金|没收|退回|退还|赔偿")
@@ -18,34 +19,30 @@ _COMMON = re.compile(
     r"|规定|行为|老板|领导|个人|工作|全国|国家|现行|依据|按照|情况|补贴|补助|津贴|标准|服务|机构|公司|企业|政策"
 )
 """Words of any penalty, which tell one act from another as little as those of asking."""
-_DOERS = tuple(
-    (re.compile(asked), re.compile(held))
-    for asked, held in (
-        (
-            r"养老院|养老机构|敬老院|护理院|老人院|托老所|养老公寓|养老服务机构",
-            r"养老(?!保险|金)|敬老|护理院|托老|供养",
-        ),
-        (r"家政|保姆|月嫂", r"家政"),
-        (r"医院|诊所|药店|药房|医疗机构|医药机构", r"医疗机构|医药机构|医院|药|诊所|卫生"),
-        (r"学校|幼儿园|大学", r"学校|教育|院校|幼儿园"),
-        (r"食堂|餐馆|饭店|助餐点", r"食堂|餐"),
-    )
+_DOERS = naming(
+    (r"养老院|养老机构|敬老院|护理院|老人院|托老所|养老公寓|养老服务机构", r"养老(?!保险|金)|敬老|护理院|托老|供养"),
+    (r"家政|保姆|月嫂", r"家政"),
+    (r"医院|诊所|药店|药房|医疗机构|医药机构", r"医疗机构|医药机构|医院|药|诊所|卫生"),
+    (r"学校|幼儿园|大学", r"学校|教育|院校|幼儿园"),
+    (r"食堂|餐馆|饭店|助餐点", r"食堂|餐"),
 )
 """Who did it, as asked, and the words of which a clause about them holds one."""
 
 
-def fines_another(query: Query, quote: str, clause: str) -> bool:
-    """Whether a fine is asked for, and ``quote`` states none, or its ``clause`` names neither the act nor its doer.
+def asks_fine(query: Query) -> bool:
+    """Whether ``query`` asks for a fine, or how one is fined."""
+    return _ASKS_FINE.search(query.own_topic) is not None
 
-    ``clause`` is the whole clause with its labels and its document's title. An act is named by one of the asker's
-    words of two characters or more, or of the official words for them; without such words nothing is decided.
+
+def fines_another(query: Query, quote: str, clause: str) -> bool:
+    """Whether ``quote`` states no fine, or its ``clause`` names neither the act nor the doer that ``query`` asks about.
+
+    For queries that ask for a fine. ``clause`` is the whole clause with its labels and its document's title. An act is
+    named by one of the asker's words of two characters or more, or of the official words for them; without such words
+    nothing is decided.
     """
     asked = query.own_topic
-    if not _ASKS_FINE.search(asked):
-        return False
-    if not _FINE.search(quote):
-        return True
-    if any(doer.search(asked) and not held.search(clause) for doer, held in _DOERS):
+    if not _FINE.search(quote) or not names_all(_DOERS, asked, (clause,)):
         return True
     acts = [word for word in meaning_words(f"{asked} {query.search_text}") if _names_act(word)]
     return bool(acts) and not any(word in clause for word in acts)

@@ -10,6 +10,7 @@ from time import perf_counter
 from index.search import ClauseIndex, Hit
 from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
+from server.answering.answered_kinds import names_agency
 from server.answering.characters import CharacterWeights
 from server.answering.citations import CitationList, citation_of
 from server.answering.coverage import WordWeights
@@ -33,7 +34,7 @@ from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand, understand_following
 from server.answering.reader.reader import AnswerReader
 from server.answering.refuse import Thresholds, decide, decide_before_search, decide_read, nearness
-from server.answering.select import Candidate, choose, names_agency, rank_sentences
+from server.answering.select import Candidate, choose, rank_sentences
 from server.answering.several import joined, question_parts
 from server.answering.telling import Telling
 from server.answering.validity import validity_notice

@@ -15,10 +15,10 @@ from ingest.metadata.days import months_later, to_count, years_later
 from ingest.model import Clause, Document
 from ingest.sentences import sentence_spans
 from server.answering.answer import DraftSentence, Evidence
+from server.answering.answered_kinds import names_agency
 from server.answering.eligibility.sentence_parts import is_part
 from server.answering.listing.measure_words import BENEFIT_COLUMN
 from server.answering.question import Query
-from server.answering.select import names_agency
 from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers, unlisted_degree
 from server.answering.validity import chinese_date, cited_name
 from server.answering.wanted import Wanted

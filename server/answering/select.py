@@ -11,11 +11,10 @@ from ingest.model import Clause
 from ingest.numbers.numerals import Value, find_values
 from ingest.stated.duties import departments_bracket
 from server.answering.answer import Evidence
-from server.answering.charges import is_other_money, price_in_words
+from server.answering.answered_kinds import asked_value_kinds, kinds_answered
 from server.answering.coverage import WordWeights, meaning_words
 from server.answering.fitting import fits
 from server.answering.office_holders import asks_for_many, asks_who, is_person_line, other_role
-from server.answering.penalties import fines_another
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
 
@@ -47,9 +46,6 @@ _SHORTEST = 6
 _LONGEST_ANSWER = 260
 """Characters: a phone screen. A further sentence that would pass this is left out."""
 
-_AGENCY = re.compile(
-    r"(?:设在|由|归)[^，。；]{0,12}(?:局|委|部门|办公室|政府)|(?:局|委|部门|办公室|中心)(?:要|负责|牵头|应当?|履行|会同|统筹)"
-)
 _OPEN_TIME = re.compile(r"之前|以前|之后|以后|起$")
 _EARLIER = re.compile(r"(?:还|更|再|往)(?:早|前)|(?:以|之|从)前(?:的|建|盖|办|批|就)")
 _ONLY_LATER = re.compile(r"^(?!.*(?:之前|以前)).*(?:之后|以后)")
@@ -66,28 +62,10 @@ _SANCTION = re.compile(r"责令|警告|罚款|处罚|批评|处分")
 _ESCALATES = re.compile(
     r"对(?:单位|个人|直接负责|有关(?:组织|责任)|其直接)|拒不|逾期|仍不|情节|造成|构成|有违法所得|没有违法所得|未改正|不改正"
 )
-_KINDS: dict[Wanted, frozenset[str]] = {
-    "money": frozenset({"money"}),
-    "percent": frozenset({"percent"}),
-    "multiple": frozenset({"multiple"}),
-    "count": frozenset({"count"}),
-    "area": frozenset({"area"}),
-    "age": frozenset({"age"}),
-    "date": frozenset({"date"}),
-    "duration": frozenset({"duration"}),
-    "amount": frozenset({"money", "percent", "count", "area", "age", "duration", "multiple"}),
-}
 _WHICH = re.compile(r"第几(?:个)?([档类级批等期])")
 _ONLY_REQUIRED: frozenset[Wanted] = frozenset({"contact", "papers"})
 """Kinds without which there is no answer, but whose words stand in too many sentences to prefer one for them."""
 _NUMBERS: frozenset[Wanted] = frozenset({"count", "amount", "money", "percent"})
-_OWN_MEASURES = frozenset({"次", "张", "人", "户", "床"})
-"""Measure words that count one sort of thing; 个 counts any."""
-_RATIO = re.compile(r"\d\s*[:：∶]\s*\d|[一二三四五六七八九]比[一二三四五六七八九]")
-_CONTACT = re.compile(r"电话|热线|网址|https?:|www\.|\d{7,}|\d{3,4}-\d{7}")
-_PAPERS = re.compile(
-    r"材料|证明|说明|回执|佩[带戴]|携带|证书|申请书|申请表|登记表|凭|持[^，。]{0,12}证(?!的)|出示|提交|提供[^，。]{0,8}证|身份证|户口簿|照片"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +118,8 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 context = f"{context} {hit.clause.text[max(0, sentence.start - _CASE) : sentence.start]}"
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
-            own_range = fits(query.measures, find_values(quote))
-            answers = _answers(query, f"{lead}{quote}", hit.clause, hit.document.title)
+            own_range = bool(query.measures) and fits(query.measures, find_values(quote))
+            answers = kinds_answered(query, f"{lead}{quote}", hit.clause, hit.document.title)
             verbatim = any(phrase in quote for phrase in query.phrases)
             # in a follow-up the new words decide between sentences that fit the earlier question alike
             new = weights.coverage(dict.fromkeys(meaning_words(query.topic), 1.0), context) if query.carried else 0.0
@@ -244,45 +222,6 @@ def _speaks(clause: Clause, quote: str, query: Query) -> bool:
 
 def _unspaced(text: str) -> str:
     return "".join(text.split())
-
-
-def _answers(query: Query, quote: str, clause: Clause, title: str) -> frozenset[Wanted]:
-    values = find_values(quote)
-    kinds = {value.kind for value in values}
-    if query.measure in _OWN_MEASURES and query.measure not in {
-        measure_of(v.unit) for v in values if v.kind == "count"
-    }:
-        kinds.discard("count")  # 几次 is not answered by 三家
-    about = f"{title} {' '.join(clause.path)} {clause.text}"
-    if is_other_money(query.text, quote) or fines_another(query, quote, about):
-        kinds.discard("money")
-    found: set[Wanted] = {wanted for wanted in query.wanted if _KINDS.get(wanted, frozenset()) & kinds}
-    if "departments" in query.wanted and (clause.departments or names_agency(quote)):
-        found.add("departments")
-    if "percent" in query.wanted and _RATIO.search(quote):
-        found.add("percent")
-    if {"date", "duration"} <= set(query.wanted) and found & {"date", "duration"}:
-        found |= {"date", "duration"}  # 时限 is a day or a number of days
-    if "area" in query.wanted and "面积" in quote and "percent" in kinds:
-        found.add("area")  # 面积的50% is an area too
-    if "contact" in query.wanted and _CONTACT.search(quote):
-        found.add("contact")
-    if "papers" in query.wanted and _PAPERS.search(quote):
-        found.add("papers")
-    found |= price_in_words(query.text, query.wanted, quote)
-    if "date" in query.wanted and clause.cells:
-        found.add("date")
-    return frozenset(found)
-
-
-def asked_value_kinds(query: Query) -> frozenset[str]:
-    """Return the kinds of values that the question wants, empty where it wants words."""
-    return frozenset(kind for wanted in query.wanted for kind in _KINDS.get(wanted, frozenset()))
-
-
-def names_agency(quote: str) -> bool:
-    """Whether a sentence itself says which office does something: 设在市民政局, 民政部门要…"""
-    return _AGENCY.search(quote) is not None
 
 
 def _is_of_place(query: Query, context: str, answers: frozenset[Wanted]) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from server.answering.answered_kinds import asked_value_kinds
 from server.answering.phrasing import CONTRASTS, LIMITS
 from server.answering.question import Query
-from server.answering.select import asked_value_kinds
 from server.answering.sources import Segment, Statement
 
 _OPENS = re.compile(
