@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ class Int8Embedder:
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
         self._name = name
+        self._loading = Lock()
 
     @property
     def name(self) -> str:
@@ -68,8 +70,9 @@ class Int8Embedder:
 
     def _batches(self, texts: Sequence[str], prompt: PromptKind) -> Iterator[dict[int, TokenStates]]:
         """Yield states by their text's place; texts of like length go together, else the short ones are padded."""
-        encoder = self._encoder
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch([E5_PROMPTS[prompt] + text for text in texts])]
+        with self._loading:  # two threads may ask first
+            encoder, tokenizer = self._encoder, self._tokenizer
+        ids = [encoding.ids for encoding in tokenizer.encode_batch([E5_PROMPTS[prompt] + text for text in texts])]
         order = sorted(range(len(ids)), key=lambda place: (len(ids[place]), place))
         # a handful of texts is shared out among the workers too
         size = max(1, min(_BATCH, -(-len(order) // encoder.workers)))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, Protocol, get_args
 
 import numpy as np
@@ -168,6 +168,8 @@ class HybridIndex(Library):
         self._read = lru_cache(maxsize=_KEPT_QUERIES)(self._read_query)
         # and the scopes are the same few from question to question
         self._scope = lru_cache(maxsize=_KEPT_SCOPES)(self._read_scope)
+        # every search asks it of every clause that it ranks
+        self._lead = cache(self._read_lead)
         self._passages = {passage.id: passage for passage in passages}
         self._wholes: dict[str, list[Passage]] = {}
         self._sentences: dict[str, list[Passage]] = {}
@@ -208,19 +210,20 @@ class HybridIndex(Library):
             "characters": lambda: _by_terms(read.characters[scope.in_characters], scope)[:depth],
         }
         fused = self._lists_apart(rrf([rank[kind]() for kind in self._fused]))
+        sentences = self._sentence_scores([clause_id for clause_id, _ in fused[:k]], read)
         return [
             Hit(
                 clause=self.clause(clause_id),
                 document=self.document(self.clause(clause_id).document_id),
                 score=score,
                 rank=place,
-                sentences=self._sentence_scores(clause_id, read),
+                sentences=sentences[clause_id],
                 lead=self._lead(clause_id),
             )
             for place, (clause_id, score) in enumerate(fused[:k], start=1)
         ]
 
-    def _lead(self, clause_id: str) -> Lead | None:
+    def _read_lead(self, clause_id: str) -> Lead | None:
         clause = self.clause(clause_id)
         return lead_of(clause, None if clause.parent_id is None else self.clause(clause.parent_id))
 
@@ -269,13 +272,17 @@ class HybridIndex(Library):
         found = self._vectors.search(vector, depth * 4, ids)
         return list(dict.fromkeys(self._passages[i].clause_id for i, _ in found))[:depth]
 
-    def _sentence_scores(self, clause_id: str, read: _ReadQuery) -> tuple[SentenceScore, ...]:
-        sentences = self._sentences.get(clause_id, [])
+    def _sentence_scores(self, clause_ids: Sequence[str], read: _ReadQuery) -> dict[str, tuple[SentenceScore, ...]]:
+        """Return the scores of each clause's sentences, in the order of its text."""
+        sentences = [sentence for clause_id in clause_ids for sentence in self._sentences.get(clause_id, ())]
         ids = [sentence.id for sentence in sentences]
         words = read.sentence_words[self._lexical["sentence"].places(ids)].tolist()
         characters = read.sentence_characters[self._characters["sentence"].places(ids)].tolist()
+        scored: dict[str, list[SentenceScore]] = {clause_id: [] for clause_id in clause_ids}
         scores = zip(sentences, self._vectors.scores(read.vector, ids), words, characters, strict=True)
-        return tuple(SentenceScore(sentence.start, sentence.end, *each) for sentence, *each in scores)
+        for sentence, *each in scores:
+            scored[sentence.clause_id].append(SentenceScore(sentence.start, sentence.end, *each))
+        return {clause_id: tuple(found) for clause_id, found in scored.items()}
 
 
 def _share(row: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -70,9 +70,7 @@ class VectorIndex:
         wanted = min(k + 16, searched)
         while True:
             scores, found = self._index.search(self._row(query), wanted, params=parameters)
-            hits = [
-                (int(i), round(float(score), _DIGITS)) for i, score in zip(found[0], scores[0], strict=True) if i >= 0
-            ]
+            hits = [(i, score) for i, score in zip(found[0].tolist(), _rounded(scores[0]), strict=True) if i >= 0]
             if wanted >= searched or len(hits) <= k or hits[-1][1] < hits[k - 1][1]:
                 break
             wanted = min(wanted * 4, searched)
@@ -80,8 +78,7 @@ class VectorIndex:
 
     def scores(self, query: NDArray[np.float32], ids: Sequence[int]) -> list[float]:
         """Return the inner products of ``query`` with the vectors of ``ids``, in their order."""
-        products = self.vectors(ids) @ self._row(query)[0]
-        return [round(float(product), _DIGITS) for product in products]
+        return _rounded(self.vectors(ids) @ self._row(query)[0])
 
     def to_bytes(self) -> bytes:
         """Return the index as FAISS writes it."""
@@ -105,3 +102,8 @@ class VectorIndex:
         if query.shape != (self.dimension,):
             raise ValueError(f"query vector of shape {query.shape}, expected {(self.dimension,)}")
         return np.ascontiguousarray(query, dtype=np.float32).reshape(1, -1)
+
+
+def _rounded(scores: NDArray[np.float32]) -> list[float]:
+    rounded: list[float] = np.round(scores.astype(np.float64), _DIGITS).tolist()
+    return rounded

@@ -37,11 +37,15 @@ LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.
 
 
 class FixedReader:
-    """Gives every sentence the same odds; ``read`` lists what it was given."""
+    """Gives every sentence the same odds; ``begun`` and ``read`` list what it was given."""
 
     def __init__(self, odds: float) -> None:
         self._odds = odds
+        self.begun: list[str] = []
         self.read: list[str] = []
+
+    def begin(self, query: Query) -> None:
+        self.begun.append(query.text)
 
     def odds(self, query: Query, evidence: Sequence[Evidence]) -> list[float]:
         self.read += [f"{query.text}|{piece.quote}" for piece in evidence]

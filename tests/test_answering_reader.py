@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -192,3 +193,32 @@ def test_sentences_are_encoded_together_and_once() -> None:
     assert len(encoder.asked[0]) == len({sentence_read(piece) for piece in evidence})
     assert reader.odds(query, evidence[::-1]) == first[:-1][::-1]
     assert encoder.asked[1:] == [[]]
+
+
+class WaitingEncoder(CountingEncoder):
+    """Reads no question before it is told to go on; ``began`` is set when it is given one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.go_on = Event(), Event()
+
+    def token_states(self, texts: Sequence[str], prompt: PromptKind) -> list[TokenStates]:
+        if prompt == "query":
+            assert not self.began.is_set(), "a question is read once"
+            self.began.set()
+            assert self.go_on.wait(10)
+        return super().token_states(texts, prompt)
+
+
+def test_a_question_is_read_while_its_evidence_is_looked_for_and_once() -> None:
+    torch.manual_seed(3)
+    encoder = WaitingEncoder()
+    reader = MatchingReader(encoder, [KernelMatcher.from_tensors(MatcherNetwork(DIMENSION).eval().tensors())])
+    parsed = parse(POLICY)
+    query = understand(Question("高龄津贴多少"), [parsed.document])
+    (clause,) = [clause for clause in parsed.clauses if "100元" in clause.text]
+    evidence = [Evidence(clause, parsed.document, clause.text, 0, len(clause.text), 1.0)]
+    reader.begin(query)  # returns although the encoder waits
+    assert encoder.began.wait(10)
+    encoder.go_on.set()
+    assert reader.odds(query, evidence) == reader.odds(query, evidence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from time import perf_counter
 
 from index.search import ClauseIndex, Hit
@@ -216,6 +217,8 @@ class Answerer:
             return self._document_answer(query, groups)
         if asks_eligibility(query) and len(groups) == 1 and (plan := self._eligible(query)) is not None:
             return plan
+        if self._reader is not None:
+            self._reader.begin(query)
         found = [(group, ranked := self._ranked(query, group), choose(query, ranked)) for group in groups]
         decisions = [self._decide(query, group, ranked, shown) for group, ranked, shown in found]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
@@ -249,7 +252,8 @@ class Answerer:
         self, query: Query, documents: Sequence[Document], ranked: Sequence[Candidate], shown: Sequence[Candidate]
     ) -> Decision:
         """What the rules decide, and where they would answer, what the reader makes of the sentences."""
-        decision = decide(query, ranked, shown, self._elsewhere(query, documents), self._characters, self._limits)
+        elsewhere = partial(self._elsewhere, query, documents)
+        decision = decide(query, ranked, shown, elsewhere, self._characters, self._limits)
         if decision.reason is not None or self._reader is None:
             return decision
         odds = self._reader.odds(query, [candidate.evidence for candidate in shown])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -112,15 +112,15 @@ def decide(
     query: Query,
     ranked: Sequence[Candidate],
     shown: Sequence[Candidate],
-    elsewhere: float,
+    elsewhere: Callable[[], float],
     characters: CharacterWeights,
     limits: Thresholds,
 ) -> Decision:
     """Decide whether the ranked sentences carry what the question asks for: every signal is joined here.
 
-    ``shown`` are the sentences among them that an answer would consist of. ``elsewhere`` is the best word coverage
-    among other regions' clauses: where they hold far more of the question's words, its topic is in the library, but not
-    in the document that was asked about.
+    ``shown`` are the sentences among them that an answer would consist of. ``elsewhere`` gives the best word coverage
+    among other regions' clauses, and is asked only where it matters, as it costs a search: where they hold far more of
+    the question's words, its topic is in the library, but not in the document that was asked about.
     """
     near = nearness(query, ranked, shown, characters, limits)
     named = _names_subjects(query, shown)
@@ -140,7 +140,7 @@ def _unfounded(
     ranked: Sequence[Candidate],
     shown: Sequence[Candidate],
     near: float,
-    elsewhere: float,
+    elsewhere: Callable[[], float],
     limits: Thresholds,
 ) -> Decision:
     """Refuse where the sentences are not about what was asked."""
@@ -149,7 +149,7 @@ def _unfounded(
         if not _CHINESE.search(query.text):
             return Decision("off_topic", "没有看懂这个问题；请用简体中文写下想了解的养老政策。", is_particular=True)
         return Decision("off_topic", told_with("off_topic"))
-    if near < limits.doubtful and covered < limits.absent and elsewhere - covered > limits.elsewhere:
+    if near < limits.doubtful and covered < limits.absent and elsewhere() - covered > limits.elsewhere:
         told = "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。"
         return Decision("no_evidence", told, is_particular=True)
     nowhere = bool(query.concepts) and not any(_held(concept, ranked) for concept in query.concepts)

@@ -81,7 +81,7 @@ def read_examples(examples: Iterable[Example], index: ClauseIndex) -> Iterator[R
         yield ReadExample(
             id=example.id,
             answerable=answerable,
-            told=decide(query, ranked, choose(query, ranked), 0.0, characters, Thresholds()).reason is None,
+            told=decide(query, ranked, choose(query, ranked), lambda: 0.0, characters, Thresholds()).reason is None,
             found=any(pair.answers for pair in pairs[:READ]),
             first=tuple(pairs[:READ]),
             trained=tuple(pair for i, pair in enumerate(pairs) if known and (i < _COMPETING or pair.answers)),

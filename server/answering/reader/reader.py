@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
 from threading import Lock
 from typing import Protocol
 
@@ -13,6 +15,8 @@ from server.answering.reader.matching import KernelMatcher, TokenPair
 
 _KEPT_SENTENCES = 512
 """Sentences whose tokens are kept, some 90 KB each: people ask about the same clauses again and again."""
+_KEPT_QUESTIONS = 8
+"""Questions whose tokens are kept, of those asked at the same time."""
 _LONGEST_QUESTION, _LONGEST_LABEL, _LONGEST_LEAD, _LONGEST_SENTENCE = 60, 16, 90, 130
 """Characters that are read: the end of a question, the beginning of a clause's heading, the end of the words before a
 list, the beginning of a sentence with them."""
@@ -20,6 +24,10 @@ list, the beginning of a sentence with them."""
 
 class AnswerReader(Protocol):
     """Says how likely it is that a sentence answers a question."""
+
+    def begin(self, query: Query) -> None:
+        """Tell that ``odds`` may soon be asked for ``query``: what can be done before its evidence is found, may be."""
+        ...
 
     def odds(self, query: Query, evidence: Sequence[Evidence]) -> list[float]:
         """Return the log odds of each piece of evidence, in order."""
@@ -42,12 +50,22 @@ class MatchingReader:
         self._matchers = matchers
         self._kept: dict[str, TokenStates] = {}
         self._lock = Lock()
+        self._ahead = ThreadPoolExecutor(1, "read-ahead")
+        # a search takes one core, and reading the question as long as half of it
+        self._question = lru_cache(maxsize=_KEPT_QUESTIONS)(self._begun)
+
+    def begin(self, query: Query) -> None:
+        """Read the question on another core while it is searched for."""
+        self._question(question_read(query))
 
     def odds(self, query: Query, evidence: Sequence[Evidence]) -> list[float]:
         """Return the log odds of each piece of evidence, in order."""
-        (question,) = self._encoder.token_states([question_read(query)], "query")
+        (question,) = self._question(question_read(query)).result()
         sentences = self._read([sentence_read(piece) for piece in evidence])
         return [mean_odds(self._matchers, question, sentence) for sentence in sentences]
+
+    def _begun(self, text: str) -> Future[list[TokenStates]]:
+        return self._ahead.submit(self._encoder.token_states, [text], "query")
 
     def _read(self, texts: Sequence[str]) -> list[TokenStates]:
         """Return the tokens of each text; those that are not kept are encoded together, in one pass of the model."""
