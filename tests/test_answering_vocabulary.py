@@ -15,6 +15,7 @@ from server.answering.vocabulary import concepts, official_words
         ("公司断交社保了咋办", "补缴"),
         ("儿子不管我", "赡养人"),
         ("老兵看病", "退役军人"),
+        ("低保被拒了怎么办", "行政复议"),
     ],
 )
 def test_official_words_are_added(question: str, word: str) -> None:

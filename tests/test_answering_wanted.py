@@ -31,6 +31,12 @@ from server.answering.wanted import Wanted, wanted_kinds
         # named as what is raised, not asked for
         ("留用率60%以上才能提高见习补贴标准，这依据第几项？", ("amount",)),
         ("见习补贴标准是多少？", ("money",)),
+        ("安丘的老人多大算高龄？", ("age",)),
+        ("多大的老人能坐车不花钱？", ("age",)),
+        ("养老院要多大才能备案？", ()),
+        # more than the share, no share
+        ("超比例安排残疾人就业奖励多少？", ("money",)),
+        ("残疾人就业比例是多少？", ("percent",)),
         # which of two ways needs no number
         ("两个都失能的怎么算，按一人还是按两人？", ()),
         ("照料费怎么算，算护理还是算床位？", ()),

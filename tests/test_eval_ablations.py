@@ -95,6 +95,9 @@ def test_a_run_that_stopped_goes_on_without_asking_twice(tmp_path: Path, capsys:
 class Unconvinced:
     """A reader to whom nothing answers anything."""
 
+    def begin(self, query: Query) -> None:
+        """Nothing to prepare."""
+
     def odds(self, query: Query, evidence: Sequence[Evidence]) -> list[float]:  # noqa: ARG002
         return [-99.0] * len(evidence)
 

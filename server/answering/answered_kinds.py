@@ -7,6 +7,7 @@ import re
 from ingest.model import Clause
 from ingest.numbers.numerals import find_values
 from server.answering.charges import is_other_money, price_in_words
+from server.answering.other_numbers import counts_another, times_another
 from server.answering.penalties import asks_fine, fines_another
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
@@ -38,16 +39,7 @@ def kinds_answered(query: Query, quote: str, clause: Clause, title: str) -> froz
     """Return the kinds of answer wanted by ``query`` that ``quote``, of ``clause`` in the document ``title``, gives."""
     if not query.wanted:
         return frozenset()
-    values = find_values(quote)
-    kinds = {value.kind for value in values}
-    if query.measure in _OWN_MEASURES and query.measure not in {
-        measure_of(v.unit) for v in values if v.kind == "count"
-    }:
-        kinds.discard("count")  # 几次 is not answered by 三家
-    if is_other_money(query.text, quote):
-        kinds.discard("money")
-    if asks_fine(query) and fines_another(query, quote, f"{title} {' '.join(clause.path)} {clause.text}"):
-        kinds.clear()  # nor how many times what
+    kinds = _value_kinds(query, quote, clause, title)
     found: set[Wanted] = {wanted for wanted in query.wanted if _KINDS.get(wanted, frozenset()) & kinds}
     if "departments" in query.wanted and (clause.departments or names_agency(quote)):
         found.add("departments")
@@ -65,6 +57,24 @@ def kinds_answered(query: Query, quote: str, clause: Clause, title: str) -> froz
     if "date" in query.wanted and clause.cells:
         found.add("date")
     return frozenset(found)
+
+
+def _value_kinds(query: Query, quote: str, clause: Clause, title: str) -> set[str]:
+    """The kinds of values that a sentence states of what was asked about, and not of something else."""
+    values = find_values(quote)
+    kinds: set[str] = {value.kind for value in values}
+    counted = {measure_of(value.unit) for value in values if value.kind == "count"}
+    if query.measure in _OWN_MEASURES and query.measure not in counted:
+        kinds.discard("count")  # 几次 is not answered by 三家
+    if counts_another(query.own_words, f"{' '.join(clause.path)} {quote}", counted):
+        kinds.discard("count")
+    if times_another(query.own_words, quote):
+        kinds.discard("duration")
+    if is_other_money(query.text, quote):
+        kinds.discard("money")
+    if asks_fine(query) and fines_another(query, quote, f"{title} {' '.join(clause.path)} {clause.text}"):
+        kinds.clear()  # nor how many times what
+    return kinds
 
 
 def asked_value_kinds(query: Query) -> frozenset[str]:

@@ -34,7 +34,7 @@ from server.answering.notices import MODEL_FAILED, answer_notices, list_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand, understand_following
 from server.answering.reader.reader import AnswerReader
-from server.answering.refuse import Thresholds, decide, decide_before_search, decide_read, nearness
+from server.answering.refuse import Thresholds, decide, decide_before_search, decide_read, nearness, without_strangers
 from server.answering.select import Candidate, choose, rank_sentences
 from server.answering.several import joined, question_parts
 from server.answering.telling import Telling
@@ -220,13 +220,14 @@ class Answerer:
         if self._reader is not None:
             self._reader.begin(query)
         found = [(group, ranked := self._ranked(query, group), choose(query, ranked)) for group in groups]
-        decisions = [self._decide(query, group, ranked, shown) for group, ranked, shown in found]
+        decided = [self._decide(query, group, ranked, shown) for group, ranked, shown in found]
+        decisions = [decision for decision, _ in decided]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
         if all(decision.reason is not None for decision in decisions):
             return Plan(decisions[best], found[best][1])
         said: set[Evidence] = set()
         told: list[Group] = []
-        for (group, _, shown), decision in zip(found, decisions, strict=True):
+        for (group, _, _), (decision, shown) in zip(found, decided, strict=True):
             place = "、".join(dict.fromkeys(document.region.name for document in group))
             evidence: list[Evidence] = []
             # in a comparison, what a region does say is told beside what it leaves open
@@ -250,15 +251,15 @@ class Answerer:
 
     def _decide(
         self, query: Query, documents: Sequence[Document], ranked: Sequence[Candidate], shown: Sequence[Candidate]
-    ) -> Decision:
-        """What the rules decide, and where they would answer, what the reader makes of the sentences."""
+    ) -> tuple[Decision, Sequence[Candidate]]:
+        """What the rules decide, and where they would answer, the reader; with the sentences that it lets stand."""
         elsewhere = partial(self._elsewhere, query, documents)
         decision = decide(query, ranked, shown, elsewhere, self._characters, self._limits)
         if decision.reason is not None or self._reader is None:
-            return decision
+            return decision, shown
         odds = self._reader.odds(query, [candidate.evidence for candidate in shown])
         near = nearness(query, ranked, shown, self._characters, self._limits)
-        return decide_read(odds, query, shown, near, self._limits)
+        return decide_read(odds, query, shown, near, self._limits), without_strangers(odds, query, shown, self._limits)
 
     def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
         """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""

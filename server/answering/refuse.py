@@ -201,16 +201,30 @@ def decide_read(
 ) -> Decision:
     """Decide by the log odds that the trained reader gives the sentences that would be shown, and their nearness.
 
-    It is not heard where the first of them holds the very kind of value asked for, and most of the question's words or
-    a range that the asker's own number falls into.
+    It is not heard where the first of them plainly states what is asked for; see ``without_strangers``.
     """
-    if not odds or max(odds) >= limits.answering:
-        return ANSWER
-    exact = set(query.wanted) - {"amount"}
-    if exact & shown[0].answers and (shown[0].covered >= _STATES_IT or shown[0].fits):
+    if not odds or max(odds) >= limits.answering or _states_it(query, shown[0]):
         return ANSWER
     reason: Reason = "not_stated" if near >= limits.topical else "no_evidence"
     return with_reason(Decision(reason, told_with(reason)), query, near, _names_subjects(query, shown))
+
+
+def without_strangers(
+    odds: Sequence[float], query: Query, shown: Sequence[Candidate], limits: Thresholds
+) -> tuple[Candidate, ...]:
+    """Return the sentences of those clauses of which one is an answer by the reader's ``odds``, or plainly states it.
+
+    The others of such a clause stay: conditions and consequences answer no question, and belong to what does.
+    """
+    answering = {c.evidence.clause.id for c, odd in zip(shown, odds, strict=True) if odd >= limits.answering}
+    answering |= {candidate.evidence.clause.id for candidate in shown[:1] if _states_it(query, candidate)}
+    return tuple(candidate for candidate in shown if candidate.evidence.clause.id in answering)
+
+
+def _states_it(query: Query, first: Candidate) -> bool:
+    """Whether a sentence holds the very kind of value asked for, and most of the question's words or a range for it."""
+    exact = set(query.wanted) - {"amount"}
+    return bool(exact & first.answers) and (first.covered >= _STATES_IT or first.fits)
 
 
 def _place_without_share(query: Query, ranked: Sequence[Candidate]) -> Decision | None:

@@ -1,0 +1,49 @@
+"""A number is told only of the thing, and for the doing, that was asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.answering.other_numbers import counts_another, times_another
+
+CENTRES = "到2021年，全市标准化中心敬老院和区域性养老中心达到25-30个，高龄特困人员优先入住。"
+TIERS = "助老食堂 根据日均服务老年人数10-30人、31-60人两个档次，每年分别给予补助。"
+PLACES, PERSONS = frozenset({"个"}), frozenset({"人"})
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "units", "another"),
+    [
+        ("2021年要建多少个日间照料中心？", CENTRES, PLACES, True),
+        ("要建几个区域性养老中心？", CENTRES, PLACES, False),
+        ("要建多少个标准化的敬老院？", CENTRES, PLACES, False),  # what is before 的 is no thing
+        ("到2021年达到多少个？", CENTRES, PLACES, False),
+        ("这么干的定了多少家得验收？", CENTRES, PLACES, False),
+        ("能领多少个月的补贴？", CENTRES, PLACES, False),
+        ("要建多少家助老食堂？", TIERS, PERSONS, True),
+        ("要建多少家助老食堂？", "助老食堂 建成农村助老食堂20家。", PLACES, False),
+        ("助老食堂按多少人分档？", TIERS, PERSONS, False),
+        # an everyday name finds the official one
+        ("要建几个日托中心？", "建成老年人日间照料中心100个。", PLACES, False),
+    ],
+)
+def test_a_count_of_another_thing(question: str, context: str, units: frozenset[str], another: bool) -> None:
+    assert counts_another(question, context, units) is another
+
+
+HANDLED = "个人申领失业保险金，经办机构应当自收到申请之日起10个工作日内办理完毕。"
+RECEIVED = "累计缴费满一年不足五年的，领取失业保险金的期限最长为十二个月。"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "another"),
+    [
+        ("失业了能领几个月失业金？", HANDLED, True),
+        ("失业金能领多久？", HANDLED, True),
+        ("失业金几天能办好？", HANDLED, False),
+        ("失业金多久批下来？", HANDLED, False),
+        ("失业了能领几个月失业金？", RECEIVED, False),
+    ],
+)
+def test_a_time_of_handling_is_not_how_long_one_receives(question: str, quote: str, another: bool) -> None:
+    assert times_another(question, quote) is another
