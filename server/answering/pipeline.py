@@ -259,7 +259,8 @@ class Answerer:
             return decision, shown
         odds = self._reader.odds(query, [candidate.evidence for candidate in shown])
         near = nearness(query, ranked, shown, self._characters, self._limits)
-        return decide_read(odds, query, shown, near, self._limits), without_strangers(odds, query, shown, self._limits)
+        read = decide_read(odds, query, shown, near, self._limits)
+        return read, shown if read.reason is not None else without_strangers(odds, query, shown, self._limits)
 
     def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
         """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""
