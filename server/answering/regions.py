@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.lexical import word_boundaries
 from ingest.divisions import Place, find_places, short_name
-from ingest.metadata.numbers import DOCUMENT_NUMBER
+from ingest.metadata.numbers import DOCUMENT_NUMBER, trim_number
 from ingest.model import Document
 from server.answering.answer import Question
 from server.answering.naming import named_documents
@@ -24,6 +24,12 @@ _UNKNOWN = re.compile(
     r"[\u4e00-\u9fff]{2}(?:市|县))(?!场|民|政|容|区|级|城|里|内|外|长|委|直|属|值|价)"
 )
 """A word that looks like a town's full name; if no division has it, it may be a slip for one that is covered."""
+_SPOKEN_NUMBER = re.compile(
+    r"(?P<code>[\u4e00-\u9fff]{1,3}(?:政办发|政办字|政办|政发|政字|政函|办发|民发)|国发|国办发)"
+    r"(?:(?P<year>(?:19|20)\d{2})年?)?第?(?P<count>\d{1,4})号"
+)
+"""A 文号 as people say it, mostly without its year: 安政办5号文件."""
+_WHOLE_NUMBER = re.compile(r"(?P<code>[\u4e00-\u9fff]+)[〔\[［（(【](?P<year>\d{4})[〕\]］）)】]第?(?P<count>\d+)号")
 _PROVINCEWIDE = re.compile(rf"全省|省里{_RULES}")
 
 
@@ -62,12 +68,13 @@ def _regions_in(source: str, library: Sequence[Document]) -> Regions | None:
     """Resolve what one text names: documents by 文号 or title, then places; ``None`` where it names neither."""
     places = _asked_places(source)
     numbers = [m.group() for m in DOCUMENT_NUMBER.finditer(unicodedata.normalize("NFC", source))]
+    numbers += [trim_number(m.group()) for m in _SPOKEN_NUMBER.finditer(DOCUMENT_NUMBER.sub(" ", source))]
     named = named_documents(source, library)
     cut = _cut_in_two(source, places, library)
     if not places and not numbers and not named and not cut:
         return _without_a_place(source, library)
     own_numbers = [(d, own) for d in library if d.number for own in d.number.split("、")]
-    by_number = [d for d, own in own_numbers for n in numbers if _same_number(own, n)]
+    by_number = [d for d, own in own_numbers for n in numbers if _same_number(own, n) or _is_short_for(n, own)]
     groups: list[tuple[Document, ...]] = [(d,) for d in dict.fromkeys(by_number)] + ([cut] if cut else [])
     told_apart: set[Place] = set()
     for group in named:
@@ -172,6 +179,15 @@ def _covering(path: tuple[str, ...], library: Sequence[Document]) -> tuple[Docum
     above = [d for d in library if d.region.path and path[: len(d.region.path)] == d.region.path]
     deepest = max((len(d.region.path) for d in above), default=0)
     return tuple(d for d in above if len(d.region.path) == deepest)
+
+
+def _is_short_for(spoken: str, number: str) -> bool:
+    """Whether 安政办5号 or 安政办2023年5号 stands for ``number``, 安政办〔2023〕5号."""
+    said, whole = _SPOKEN_NUMBER.fullmatch(spoken), _WHOLE_NUMBER.fullmatch(number)
+    if said is None or whole is None:
+        return False
+    same_count = said["count"] == whole["count"] and said["year"] in (None, whole["year"])
+    return same_count and said["code"].endswith(whole["code"])  # words may run into the code: 按照安政办5号
 
 
 def _same_number(a: str, b: str) -> bool:
