@@ -11,6 +11,16 @@ from ingest.reading.reader import SourceFile
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 CORPUS_FILES = sorted(path for path in CORPUS.iterdir() if path.suffix == ".txt")
+BATHING_AND_AGED = """甲市人民政府办公室关于发展养老服务的意见
+某政办〔2023〕1号
+一、上门助浴
+对接受上门助浴服务的失能老年人，每人次补助30元。
+二、高龄津贴
+80周岁以上老年人每人每月发放100元高龄津贴。
+甲市人民政府办公室
+2023年3月1日
+"""
+"""A notice of two measures with an amount each, made up."""
 
 
 def parse(text: str, name: str = "样本.txt") -> ParsedDocument:

@@ -12,17 +12,8 @@ from server.answering.decision import Decision
 from server.answering.question import understand
 from server.answering.refuse import Thresholds, decide
 from server.answering.select import choose, rank_sentences
-from tests.policy_texts import parse
+from tests.policy_texts import BATHING_AND_AGED, parse
 
-POLICY = """甲市人民政府办公室关于发展养老服务的意见
-某政办〔2023〕1号
-一、上门助浴
-对接受上门助浴服务的失能老年人，每人次补助30元。
-二、高龄津贴
-80周岁以上老年人每人每月发放100元高龄津贴。
-甲市人民政府办公室
-2023年3月1日
-"""
 LIMITS = Thresholds(dense_floor=0.0, dense_range=1.0, off_topic=0.1, evidence=0.2, doubtful=0.9)
 
 
@@ -39,7 +30,7 @@ class Elsewhere:
 
 
 def decided(text: str, dense: float, elsewhere: Elsewhere) -> Decision:
-    parsed = parse(POLICY)
+    parsed = parse(BATHING_AND_AGED)
     clauses = [clause for clause in parsed.clauses if "每人" in clause.text]
     hits = [
         Hit(clause, parsed.document, 1 / rank, rank, (SentenceScore(0, len(clause.text), dense, 1.0, 0.1),))

@@ -20,17 +20,8 @@ from server.answering.pipeline import Answerer
 from server.answering.question import Query, understand
 from server.answering.refuse import Thresholds, decide_read
 from tests.fakes import CharacterEmbedder
-from tests.policy_texts import parse
+from tests.policy_texts import BATHING_AND_AGED, parse
 
-POLICY = """甲市人民政府办公室关于发展养老服务的意见
-某政办〔2023〕1号
-一、上门助浴
-对接受上门助浴服务的失能老年人，每人次补助30元。
-二、高龄津贴
-80周岁以上老年人每人每月发放100元高龄津贴。
-甲市人民政府办公室
-2023年3月1日
-"""
 ASKED, OF_ANOTHER_PLACE = "80岁老人有高龄津贴吗？", "上海市80岁老人的高龄津贴每月多少钱？"
 ASKED_EXACTLY = "80岁老人的高龄津贴每月多少钱？"
 LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.2)
@@ -53,7 +44,7 @@ class FixedReader:
 
 
 def outcome(folder: Path, question: str, reader: FixedReader | None, limits: Thresholds = LIMITS) -> Answer | Refusal:
-    build_index(Corpus((parse(POLICY),), ()), CharacterEmbedder(), folder)
+    build_index(Corpus((parse(BATHING_AND_AGED),), ()), CharacterEmbedder(), folder)
     index = open_index(folder, CharacterEmbedder())
     answerer = Answerer(index, ExtractiveGenerator(), lambda: date(2026, 11, 21), limits, reader)
     return answerer.answer(Question(question))

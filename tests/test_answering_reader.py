@@ -20,19 +20,10 @@ from server.answering.question import understand
 from server.answering.reader.matching import KernelMatcher, TokenPair, _pooled
 from server.answering.reader.reader import MatchingReader, mean_odds, sentence_read
 from server.answering.reader.weights import BASE, WEIGHTS, matchers_of, named_tensors, open_matchers
-from tests.policy_texts import parse
+from tests.policy_texts import BATHING_AND_AGED, parse
 from training.reader.network import Batch, MatcherNetwork
 
 DIMENSION = 384
-POLICY = """甲市人民政府办公室关于发展养老服务的意见
-某政办〔2023〕1号
-一、上门助浴
-对接受上门助浴服务的失能老年人，每人次补助30元。
-二、高龄津贴
-80周岁以上老年人每人每月发放100元高龄津贴。
-甲市人民政府办公室
-2023年3月1日
-"""
 
 
 def states(seed: int, tokens: int) -> TokenStates:
@@ -182,7 +173,7 @@ def test_sentences_are_encoded_together_and_once() -> None:
     torch.manual_seed(3)
     encoder = CountingEncoder()
     reader = MatchingReader(encoder, [KernelMatcher.from_tensors(MatcherNetwork(DIMENSION).eval().tensors())])
-    parsed = parse(POLICY)
+    parsed = parse(BATHING_AND_AGED)
     query = understand(Question("高龄津贴多少"), [parsed.document])
     clauses = [clause for clause in parsed.clauses if "补助" in clause.text or "津贴" in clause.text]
     evidence = [Evidence(clause, parsed.document, clause.text, 0, len(clause.text), 1.0) for clause in clauses]
@@ -214,7 +205,7 @@ def test_a_question_is_read_while_its_evidence_is_looked_for_and_once() -> None:
     torch.manual_seed(3)
     encoder = WaitingEncoder()
     reader = MatchingReader(encoder, [KernelMatcher.from_tensors(MatcherNetwork(DIMENSION).eval().tensors())])
-    parsed = parse(POLICY)
+    parsed = parse(BATHING_AND_AGED)
     query = understand(Question("高龄津贴多少"), [parsed.document])
     (clause,) = [clause for clause in parsed.clauses if "100元" in clause.text]
     evidence = [Evidence(clause, parsed.document, clause.text, 0, len(clause.text), 1.0)]

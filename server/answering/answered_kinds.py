@@ -7,7 +7,7 @@ import re
 from ingest.model import Clause
 from ingest.numbers.numerals import find_values
 from server.answering.charges import is_other_money, price_in_words
-from server.answering.other_numbers import counts_another, times_another
+from server.answering.other_numbers import OWN_MEASURES, counts_another, times_another
 from server.answering.penalties import asks_fine, fines_another
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
@@ -26,8 +26,6 @@ _KINDS: dict[Wanted, frozenset[str]] = {
     "duration": frozenset({"duration"}),
     "amount": frozenset({"money", "percent", "count", "area", "age", "duration", "multiple"}),
 }
-_OWN_MEASURES = frozenset({"次", "张", "人", "户", "床"})
-"""Measure words that count one sort of thing; 个 counts any."""
 _RATIO = re.compile(r"\d\s*[:：∶]\s*\d|[一二三四五六七八九]比[一二三四五六七八九]")
 _CONTACT = re.compile(r"电话|热线|网址|https?:|www\.|\d{7,}|\d{3,4}-\d{7}")
 _PAPERS = re.compile(
@@ -64,7 +62,7 @@ def _value_kinds(query: Query, quote: str, clause: Clause, title: str) -> set[st
     values = find_values(quote)
     kinds: set[str] = {value.kind for value in values}
     counted = {measure_of(value.unit) for value in values if value.kind == "count"}
-    if query.measure in _OWN_MEASURES and query.measure not in counted:
+    if query.measure in OWN_MEASURES and query.measure not in counted:
         kinds.discard("count")  # 几次 is not answered by 三家
     if counts_another(query.own_words, f"{' '.join(clause.path)} {quote}", counted):
         kinds.discard("count")

@@ -12,7 +12,8 @@ _COUNTED = re.compile(
     r"(?![得这那能可要是会在有来去给才都以必应就])(?P<thing>[\u4e00-\u9fff]{3,12}?)(?=[，。？！?、\s]|的|吗|呢|才|能|可以|要|需要|$)"
 )
 _PLACES = re.compile(r"(?:多少|几)[家所处座]")
-_NO_PLACES = frozenset({"人", "户", "次", "张", "床"})
+OWN_MEASURES = frozenset({"次", "张", "人", "户", "床"})
+"""Measure words that count one sort of thing, none of them places; 个 counts any."""
 _ALIKE = 0.5
 """Share of the asked thing's pairs of characters that a sentence must hold to be on it: 日间照料站 on 日间照料中心."""
 _RECEIVES = re.compile(
@@ -29,7 +30,7 @@ def counts_another(question: str, context: str, units: Collection[str]) -> bool:
     ``context`` is the sentence under its headings, ``units`` are the measure words of its counts: where the thing is
     not named, or only persons are counted and places were asked for (多少家), it is another's number.
     """
-    if _PLACES.search(question) and _NO_PLACES.issuperset(units):
+    if _PLACES.search(question) and OWN_MEASURES.issuperset(units):
         return True
     match = _COUNTED.search(question)
     if match is None:

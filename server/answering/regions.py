@@ -25,7 +25,7 @@ _UNKNOWN = re.compile(
 )
 """A word that looks like a town's full name; if no division has it, it may be a slip for one that is covered."""
 _SPOKEN_NUMBER = re.compile(
-    r"(?P<code>[\u4e00-\u9fff]{1,3}(?:政办发|政办字|政办|政发|政字|政函|办发|民发)|国发|国办发)"
+    r"(?P<code>[\u4e00-\u9fff]{1,3}(?:政办发|政办字|政办|政发|政字|政函|办发|民发)|国发)"
     r"(?:(?P<year>(?:19|20)\d{2})年?)?第?(?P<count>\d{1,4})号"
 )
 """A 文号 as people say it, mostly without its year: 安政办5号文件."""
@@ -187,11 +187,17 @@ def _is_short_for(spoken: str, number: str) -> bool:
     if said is None or whole is None:
         return False
     same_count = said["count"] == whole["count"] and said["year"] in (None, whole["year"])
-    return same_count and said["code"].endswith(whole["code"])  # words may run into the code: 按照安政办5号
+    return same_count and _ends_with(said["code"], whole["code"])
 
 
-def _same_number(a: str, b: str) -> bool:
+def _same_number(own: str, said: str) -> bool:
     def fold(number: str) -> str:
         return re.sub(r"[〔\[［（(【〕\]］）)】第\s]", "", number)
 
-    return fold(a) == fold(b) or fold(b).endswith(fold(a))
+    return _ends_with(fold(said), fold(own))
+
+
+def _ends_with(said: str, own: str) -> bool:
+    """Whether ``said`` is ``own`` behind words that ran into it: 查安政办, but not 西安政办, another city's."""
+    start = len(said) - len(own)
+    return said.endswith(own) and not any(place.start < start < place.end for place in places_in(said))
