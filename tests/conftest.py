@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from index.embed import TokenEmbedder
 from index.embedders import open_embedder
@@ -19,6 +20,7 @@ from server.answering.pipeline import Answerer
 from server.answering.reader.reader import MatchingReader
 from server.answering.reader.weights import open_matchers
 from server.offline import stay_offline
+from tests.page_server import CHROMIUM_FLAGS, chromium
 
 stay_offline(os.environ)  # as every command does; huggingface_hub reads it once, whichever test imports it first
 
@@ -58,3 +60,12 @@ def answerer(embedder: TokenEmbedder, model_data: Path) -> Answerer:
         build_index(corpus, embedder, folder)
     reader = MatchingReader(embedder, open_matchers(embedder.name))
     return Answerer(open_index(folder, embedder), ExtractiveGenerator(), lambda: date(2026, 11, 21), reader=reader)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a headless Chromium for a file's tests; those skip themselves where none is installed."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()

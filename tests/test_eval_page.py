@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from eval.comparison import side_by_side
 from eval.library import Library
@@ -20,7 +20,7 @@ from eval.run import Report, Results, run_cases
 from server.answering.answer import Answer, Refusal
 from tests.fake_eval_answering import PARSED, ScriptedAnswering
 from tests.fake_eval_cases import CASES, FOUND, HOSTILE, MODEL_REPLIES, REPLIES, SETTINGS, quiet
-from tests.page_server import CHROMIUM_FLAGS, chromium
+from tests.page_server import chromium
 
 MORE = (replace(CASES[0], id="c 8", file="b.jsonl"), *CASES[1:])
 """The first question comes from another file, and its id has a space."""
@@ -128,14 +128,6 @@ browsing = [
     pytest.mark.browser,
     pytest.mark.skipif(chromium() is None, reason="no Chromium installed (chromium, chromium-browser, google-chrome)"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect
 
 from server.streaming import TICK_SECONDS
 from tests.fake_answering import AGED_QUOTE, HOSTILE, MEALS, FakeAnswering
-from tests.page_server import CHROMIUM_FLAGS, chromium, served_page
+from tests.page_server import chromium, served_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,14 +31,6 @@ def answering() -> FakeAnswering:
 def page_url(answering: FakeAnswering) -> Iterator[str]:
     with served_page(answering) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
-        yield browser
-        browser.close()
 
 
 class Visit:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from index.search import Hit
 from server.answering.answer import Question
 from server.streaming import TICK_SECONDS
 from tests.fake_answering import HOSTILE, MEALS, FakeAnswering
-from tests.page_server import CHROMIUM_FLAGS, chromium, served_page
+from tests.page_server import chromium, served_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -51,14 +51,6 @@ def library() -> HoldingLibrary:
 def page_url(library: HoldingLibrary) -> Iterator[str]:
     with served_page(library) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])

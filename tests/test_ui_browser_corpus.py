@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from server.answering.pipeline import Answerer
-from tests.page_server import CHROMIUM_FLAGS, chromium, served_page
+from tests.page_server import chromium, served_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -24,30 +24,28 @@ def page_url(answerer: Answerer) -> Iterator[str]:
         yield url
 
 
-def test_a_family_asks_reads_and_opens_the_clause(page_url: str) -> None:
+def test_a_family_asks_reads_and_opens_the_clause(browser: Browser, page_url: str) -> None:
     hosts: set[str] = set()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-        page.goto(page_url)
-        page.fill("#composer textarea", "安丘的助老食堂每天大概有40位老人吃饭，一年能补多少钱？")
-        page.get_by_role("button", name="提问", exact=True).click()
-        expect(page.locator(".turn .next")).to_be_visible(timeout=60_000)
-        first = page.locator(".sentence").first.inner_text()
-        assert "每年给予3万元" in first
-        assert "4万" not in first
-        assert "2026年2月28日" in page.locator(".notices").inner_text()
-        card = page.locator("#c1-1")
-        page.locator("a.cite").first.click()
-        expect(card.locator(".clause")).to_be_visible()
-        assert "安政办〔2023〕5号" in card.inner_text()
-        assert "（3）助老食堂（老年人公益性助餐点）" in card.inner_text()
-        assert "每年分别给予2万、3万元、4万元的运营补助" in card.locator("mark").inner_text()
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.goto(page_url)
+    page.fill("#composer textarea", "安丘的助老食堂每天大概有40位老人吃饭，一年能补多少钱？")
+    page.get_by_role("button", name="提问", exact=True).click()
+    expect(page.locator(".turn .next")).to_be_visible(timeout=60_000)
+    first = page.locator(".sentence").first.inner_text()
+    assert "每年给予3万元" in first
+    assert "4万" not in first
+    assert "2026年2月28日" in page.locator(".notices").inner_text()
+    card = page.locator("#c1-1")
+    page.locator("a.cite").first.click()
+    expect(card.locator(".clause")).to_be_visible()
+    assert "安政办〔2023〕5号" in card.inner_text()
+    assert "（3）助老食堂（老年人公益性助餐点）" in card.inner_text()
+    assert "每年分别给予2万、3万元、4万元的运营补助" in card.locator("mark").inner_text()
 
-        page.fill("#composer textarea", "沈阳市养老机构的运营补贴标准是多少？")
-        page.get_by_role("button", name="提问", exact=True).click()
-        expect(page.locator(".turn").last.locator(".refusal")).to_be_visible(timeout=60_000)
-        assert "没有沈阳市的文件" in page.locator(".turn").last.inner_text()
-        browser.close()
+    page.fill("#composer textarea", "沈阳市养老机构的运营补贴标准是多少？")
+    page.get_by_role("button", name="提问", exact=True).click()
+    expect(page.locator(".turn").last.locator(".refusal")).to_be_visible(timeout=60_000)
+    assert "没有沈阳市的文件" in page.locator(".turn").last.inner_text()
+    page.close()
     assert hosts - {""} == {urlsplit(page_url).netloc}

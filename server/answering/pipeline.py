@@ -6,15 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from time import perf_counter
 
 from index.search import ClauseIndex, Hit
 from ingest.model import Clause, Document
-from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence, Timings
+from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence
 from server.answering.answered_kinds import names_agency
-from server.answering.characters import CharacterWeights
 from server.answering.citations import CitationList, citation_of
-from server.answering.coverage import WordWeights
 from server.answering.decision import Decision
 from server.answering.eligibility.asking import ask_for_place, asks_eligibility
 from server.answering.eligibility.deciding import eligibility_plan, labelled
@@ -35,17 +32,14 @@ from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand, understand_following
 from server.answering.reader.reader import AnswerReader
 from server.answering.refuse import Thresholds, decide, decide_before_search, decide_read, nearness, without_strangers
-from server.answering.select import Candidate, choose, rank_sentences
+from server.answering.scoped_search import ScopedSearch
+from server.answering.select import Candidate, choose
 from server.answering.several import joined, question_parts
+from server.answering.stopwatch import Stopwatch
 from server.answering.telling import Telling
 from server.answering.validity import validity_notice
 
-_DEPTH = 10
 _NEAREST = 3
-_NATIONAL = 0.7
-"""Score by which a national rule may lie behind a city's and still be told to somebody who names no place. Between 0.3
-and 0.8 it made no difference to 233 questions on national laws (top sentence right: 118 to 120, without it 91); since
-shared characters count in the score too, it is the higher of them."""
 _PER_REGION = 2
 """Sentences of each region in a comparison."""
 
@@ -76,14 +70,7 @@ class Answerer:
         self._clock = clock
         self._limits = limits or Thresholds()
         self._reader = reader
-        texts = [
-            f"{clause.label} {clause.text}"
-            for document in index.documents
-            for clause in index.clauses_of(document.id)
-            if clause.kind not in ("front", "back")
-        ]
-        self._weights = WordWeights(texts)
-        self._characters = CharacterWeights(texts)
+        self._search = ScopedSearch(index)
 
     def warm_up(self) -> None:
         """Let the generator do beforehand what the first question would wait for (about a second)."""
@@ -122,7 +109,7 @@ class Answerer:
     def retrieve(self, question: Question, k: int) -> list[Hit]:
         """Return the clauses found for a question, best first; of a comparison, the regions' hits take turns."""
         query = understand(question, self.documents)
-        groups = [self._search(query, group, k) for group in self._groups(query)]
+        groups = [self._search.hits(query, group, k) for group in self._groups(query)]
         turns = [hits[i] for i in range(k) for hits in groups if i < len(hits)]
         return [replace(hit, rank=rank) for rank, hit in enumerate(turns[:k], start=1)]
 
@@ -137,7 +124,7 @@ class Answerer:
         Raises ``QuestionError`` for a question that can't be used as it is, and ``AbandonedError`` soon after
         ``abandoned``, which is asked again and again while a model drafts, returned true.
         """
-        clock, today = _Stopwatch(), self._clock()  # read once: an answer begun before midnight stays of one day
+        clock, today = Stopwatch(), self._clock()  # read once: an answer begun before midnight stays of one day
         query = understand(question, self.documents)
         clock.stop("understand")
         plan = self._find_each(question, query) or self._find(query)
@@ -200,7 +187,7 @@ class Answerer:
         plan = self._find(query)
         told = " ".join(f"{' '.join(e.clause.path[-2:])} {e.lead} {e.quote}" for e in plan.evidence)
         # 好的谢谢，讲个笑话吧 would else get the earlier answer once more
-        is_new = self._characters.held(query.topic, told).share >= _OF_THE_NEW
+        is_new = self._search.characters.held(query.topic, told).share >= _OF_THE_NEW
         return (query, plan) if plan.decision.reason is None and is_new else None
 
     def _find(self, query: Query) -> Plan:
@@ -208,7 +195,7 @@ class Answerer:
         if early.reason is not None:
             if ends := end_of_another(query, self.documents, self._index.clauses_of):
                 return Plan(Decision(None), groups=(Group(ends),))
-            return Plan(early, self._ranked(query, [d for group in query.documents for d in group]))
+            return Plan(early, self._search.ranked(query, [d for group in query.documents for d in group]))
         listed = list_measures(query, self._index.clauses_of)
         if listed is not None:
             return listed
@@ -219,7 +206,7 @@ class Answerer:
             return plan
         if self._reader is not None:
             self._reader.begin(query)
-        found = [(group, ranked := self._ranked(query, group), choose(query, ranked)) for group in groups]
+        found = [(group, ranked := self._search.ranked(query, group), choose(query, ranked)) for group in groups]
         decided = [self._decide(query, group, ranked, shown) for group, ranked, shown in found]
         decisions = [decision for decision, _ in decided]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
@@ -253,23 +240,14 @@ class Answerer:
         self, query: Query, documents: Sequence[Document], ranked: Sequence[Candidate], shown: Sequence[Candidate]
     ) -> tuple[Decision, Sequence[Candidate]]:
         """What the rules decide, and where they would answer, the reader; with the sentences that it lets stand."""
-        elsewhere = partial(self._elsewhere, query, documents)
-        decision = decide(query, ranked, shown, elsewhere, self._characters, self._limits)
+        elsewhere = partial(self._search.elsewhere, query, documents)
+        decision = decide(query, ranked, shown, elsewhere, self._search.characters, self._limits)
         if decision.reason is not None or self._reader is None:
             return decision, shown
         odds = self._reader.odds(query, [candidate.evidence for candidate in shown])
-        near = nearness(query, ranked, shown, self._characters, self._limits)
+        near = nearness(query, ranked, shown, self._search.characters, self._limits)
         read = decide_read(odds, query, shown, near, self._limits)
         return read, shown if read.reason is not None else without_strangers(odds, query, shown, self._limits)
-
-    def _elsewhere(self, query: Query, documents: Sequence[Document]) -> float:
-        """The best word coverage among the clauses of other regions; 0 unless one region was asked for."""
-        inside = {document.id for document in documents}
-        others = [document for document in self.documents if document.id not in inside]
-        if len(query.documents) != 1 or not others:
-            return 0.0
-        ranked = rank_sentences(query, self._search(query, others, _DEPTH), self._weights)
-        return max((candidate.covered for candidate in ranked), default=0.0)
 
     def _responsible(self, query: Query, evidence: Evidence) -> Evidence:
         """For a question about who is responsible: a yearly plan is the business of its task's 责任单位."""
@@ -285,7 +263,7 @@ class Answerer:
 
     def _document_answer(self, query: Query, groups: Sequence[Sequence[Document]]) -> Plan:
         """A question about the document itself: its date, 文号, issuer or validity."""
-        ranked = self._ranked(query, [d for group in groups for d in group])
+        ranked = self._search.ranked(query, [d for group in groups for d in group])
         documents = [d for group in groups for d in group]
         if not query.documents:
             documents = [ranked[0].evidence.document] if ranked else []
@@ -301,39 +279,9 @@ class Answerer:
     def _groups(self, query: Query) -> tuple[tuple[Document, ...], ...]:
         return query.documents or (self.documents,)
 
-    def _search(self, query: Query, documents: Sequence[Document], k: int) -> list[Hit]:
-        ids = [document.id for document in documents]
-        hits = self._index.search(query.search_text, k, own_words=query.own_topic, document_ids=ids)
-        if not query.phrases:
-            return hits
-        # who puts words in quotation marks has read them somewhere: clauses that hold them come first
-        count = sum(len(self._index.clauses_of(i)) for i in ids)
-        every = self._index.search(query.search_text, count, own_words=query.own_topic, document_ids=ids)
-        holding = [hit for hit in every if any(phrase in hit.clause.text for phrase in query.phrases)]
-        return list({hit.clause.id: hit for hit in (*holding, *hits)}.values())[:k]
-
-    def _ranked(self, query: Query, documents: Sequence[Document]) -> list[Candidate]:
-        """Ranked sentences of a scope (the whole library where none is given), of one document's region only.
-
-        Where the question names no place, the best sentence decides whose rule is told, and what holds in the whole
-        country comes before a city's own rule that is hardly nearer; cities are never mixed.
-        """
-        scope = documents or self.documents
-        ranked = rank_sentences(query, self._search(query, scope, _DEPTH), self._weights)
-        if query.documents or not ranked:
-            return ranked
-        region = ranked[0].evidence.document.region
-        national = [document for document in scope if not document.region.path]
-        if region.path and national:
-            countrywide = rank_sentences(query, self._search(query, national, _DEPTH), self._weights)
-            if countrywide and countrywide[0].score + _NATIONAL >= ranked[0].score:
-                return countrywide
-        own = [document for document in scope if document.region == region]
-        return rank_sentences(query, self._search(query, own, _DEPTH), self._weights)
-
 
 def _refusal(
-    query: Query, decision: Decision, ranked: Sequence[Candidate], generator: str, today: date, clock: _Stopwatch
+    query: Query, decision: Decision, ranked: Sequence[Candidate], generator: str, today: date, clock: Stopwatch
 ) -> Refusal:
     nearest = _nearest(ranked, today)
     reason = decision.reason
@@ -367,31 +315,3 @@ def _nearest(ranked: Sequence[Candidate], today: date) -> tuple[Citation, ...]:
 def _next_step(documents: Sequence[Document]) -> str:
     places = "、".join(dict.fromkeys(d.region.name for d in documents if d.region.name))
     return f"想进一步确认或办理，可向{places or '当地'}民政部门咨询，或拨打12345政务服务热线。"
-
-
-class _Stopwatch:
-    """Milliseconds from one ``stop`` to the next."""
-
-    def __init__(self) -> None:
-        self._begin = self._last = perf_counter()
-        self._stages: dict[str, float] = {}
-        self._first: float | None = None
-
-    def stop(self, stage: str) -> None:
-        now = perf_counter()
-        self._stages[stage] = round((now - self._last) * 1000, 2)
-        self._last = now
-
-    def stop_shared(self, stage: str, inner: str, inner_seconds: float) -> None:
-        """As ``stop``, with ``inner_seconds`` of it counted as another stage that ran in between."""
-        self.stop(stage)
-        self._stages[inner] = round(inner_seconds * 1000, 2)
-        self._stages[stage] = round(max(self._stages[stage] - self._stages[inner], 0.0), 2)
-
-    def first_sentence(self) -> None:
-        if self._first is None:
-            self._first = round((perf_counter() - self._begin) * 1000, 2)
-
-    def timings(self) -> Timings:
-        total = round((perf_counter() - self._begin) * 1000, 2)
-        return Timings(**self._stages, total=total, first_sentence=self._first)

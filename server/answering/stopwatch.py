@@ -1,0 +1,38 @@
+"""Times the stages of one answer."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from server.answering.answer import Timings
+
+
+class Stopwatch:
+    """Milliseconds from one ``stop`` to the next."""
+
+    def __init__(self) -> None:
+        self._begin = self._last = perf_counter()
+        self._stages: dict[str, float] = {}
+        self._first: float | None = None
+
+    def stop(self, stage: str) -> None:
+        """End ``stage`` here; it began at the last ``stop``."""
+        now = perf_counter()
+        self._stages[stage] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def stop_shared(self, stage: str, inner: str, inner_seconds: float) -> None:
+        """As ``stop``, with ``inner_seconds`` of it counted as another stage that ran in between."""
+        self.stop(stage)
+        self._stages[inner] = round(inner_seconds * 1000, 2)
+        self._stages[stage] = round(max(self._stages[stage] - self._stages[inner], 0.0), 2)
+
+    def first_sentence(self) -> None:
+        """Note when the first sentence was ready; later calls change nothing."""
+        if self._first is None:
+            self._first = round((perf_counter() - self._begin) * 1000, 2)
+
+    def timings(self) -> Timings:
+        """Return what was measured, in milliseconds."""
+        total = round((perf_counter() - self._begin) * 1000, 2)
+        return Timings(**self._stages, total=total, first_sentence=self._first)
