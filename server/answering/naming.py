@@ -14,11 +14,20 @@ _KIND = re.compile(r"(?:条例|规定|办法|细则|法|意见|通知|方案|规
 _SHORTEST = 5
 """Characters of a name that may stand for a document: 养老条例 alone could be any."""
 _BRACKETED = re.compile(r"《([^》]{2,60})》")
-_LAW_NAME = r"(?:保障|保护|促进|建设|服务|保险|救助|教育|预防|监督|管理)法(?!的?办法|律|规)|条例"
-_SPOKEN_LAW = re.compile(rf"[\u4e00-\u9fff]{{2,30}}?(?:{_LAW_NAME})")
+_LAW_NAME = r"(?:保障|保护|促进|建设|服务|保险|救助|教育|预防|监督|管理)法(?!的?办法|律|规(?!定))|条例"
+_ARTICLE = r"(?=里?的?第[\d一二三四五六七八九十百]+条)"
+_SPOKEN_LAW = re.compile(rf"[\u4e00-\u9fff]{{2,30}}?(?:{_LAW_NAME}|(?:办法|规定|细则){_ARTICLE})")
 _SPOKEN = re.compile(rf"[\u4e00-\u9fff]{{2,30}}?(?:{_LAW_NAME}|办法|规定|细则)(?!部门)")
-_BEFORE_NAME = re.compile(r"^.*(?:请问|这[个部份]|那[个部份]|该|本|此|你们|我们|咱们?|问一下|按照?|根据|依据|的)")
+_BEFORE_NAME = re.compile(
+    r"^.*(?:请问|这[个部份]|那[个部份]|该|本|此|你们|我们|咱们?|问一下|按照?|根据|依据|依照?|违反|适用|执行|遵守|说|国家|的)"
+)
 _LAW = re.compile(r"(?<!办)法$")
+_RULE = re.compile(r"(?:条例|规定|办法|细则|法)$")
+_COMMON_ENDING = re.compile(
+    r"(?:(?:权益)?保障|保险|保护|促进|建设|服务|救助|监督|管理|经办|若干|实施)*(?:条例|规定|办法|细则|法)$"
+)
+_LONGEST = 10
+"""Characters of a law's name as it is spoken; in longer ones other words of the question ran into it."""
 _KINDRED = 0.5
 """Share of a name's pairs of neighbouring characters that a title must hold to be what the asker means by it."""
 
@@ -74,14 +83,34 @@ def name_of_another(text: str, documents: Sequence[Document]) -> str | None:
 
 
 def law_of_another(text: str, documents: Sequence[Document]) -> str | None:
-    """As ``name_of_another``, but only of laws, 条例 and titles in 《》: 办法 and 规定 are everyday words, too."""
+    """As ``name_of_another``, but only of laws, 条例 and titles in 《》: a 办法 or 规定 only with an article of it."""
     return _of_another(text, _SPOKEN_LAW, documents)
 
 
-def _of_another(text: str, spoken: re.Pattern[str], documents: Sequence[Document]) -> str | None:
-    bracketed = [match.group(1) for match in _BRACKETED.finditer(text)]
+def unheld_law(text: str, library: Sequence[Document]) -> str | None:
+    """Return the name by which ``text`` calls a law or rule that no document of the library may be, or ``None``.
+
+    Of use where ``named_documents`` finds none: 现行残疾人保障法 is no name, but has one in it.
+    """
+    titles = [title for document in library if _RULE.search(title := _bare(document.title))]
+    bracketed = [name for name in _bracketed(text) if _RULE.search(name)]
+    names = bracketed or [name for name in _heard(text, _SPOKEN_LAW) if len(name) <= _LONGEST]
+    if not names or any(_may_slip(_bare(name).replace(_STATE, ""), title) for name in names for title in titles):
+        return None
+    return names[0]
+
+
+def _bracketed(text: str) -> list[str]:
+    return [match.group(1) for match in _BRACKETED.finditer(text)]
+
+
+def _heard(text: str, spoken: re.Pattern[str]) -> list[str]:
     heard = [_BEFORE_NAME.sub("", match.group()) for match in spoken.finditer(_MARKS.sub("", text))]
-    names = bracketed or [name for name in heard if len(name) >= _SHORTEST]
+    return [name for name in heard if len(name) >= _SHORTEST]
+
+
+def _of_another(text: str, spoken: re.Pattern[str], documents: Sequence[Document]) -> str | None:
+    names = _bracketed(text) or _heard(text, spoken)
     titles = [_bare(document.title) for document in documents]
     if not names or not titles or any(_may_mean(_bare(name).replace(_STATE, ""), t) for name in names for t in titles):
         return None
@@ -91,7 +120,21 @@ def _of_another(text: str, spoken: re.Pattern[str], documents: Sequence[Document
 def _may_mean(name: str, title: str) -> bool:
     if title.endswith((name, f"{name}的通知", name[-_SHORTEST:])):
         return True  # its beginning may be words of the question: 国家残疾人保障法, 依残疾人保障法
-    if _LAW.search(name):
-        return False
-    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
-    return sum(pair in title for pair in pairs) >= _KINDRED * len(pairs)
+    return not _LAW.search(name) and _shared_pairs(name, title) >= _KINDRED
+
+
+def _may_slip(name: str, title: str) -> bool:
+    """Whether somebody who says ``name`` may have this title in mind: 残疾人权益保障法 for 残疾人保障法.
+
+    What most titles end in tells nothing: 工伤保险条例 is not 养老保险条例.
+    """
+    if title.endswith(name):
+        return True
+    what = _COMMON_ENDING.sub("", name) or name
+    return bool(_LAW.search(name)) == bool(_LAW.search(title)) and _shared_pairs(what, title) > _KINDRED
+
+
+def _shared_pairs(name: str, title: str) -> float:
+    """Share of the pairs of neighbouring characters of ``name`` that ``title`` holds."""
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)} or {name}
+    return sum(pair in title for pair in pairs) / len(pairs)

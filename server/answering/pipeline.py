@@ -202,7 +202,12 @@ class Answerer:
         groups = self._groups(query)
         if asks_about_document(query):
             return self._document_answer(query, groups)
-        if asks_eligibility(query) and len(groups) == 1 and (plan := self._eligible(query)) is not None:
+        if (
+            asks_eligibility(query)
+            and len(groups) == 1
+            and not query.unheld
+            and (plan := self._eligible(query)) is not None
+        ):
             return plan
         if self._reader is not None:
             self._reader.begin(query)

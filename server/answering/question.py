@@ -62,7 +62,8 @@ class Query:
     ambiguous place that was read as a covered one; ``phrases`` are words that the asker, or a document of the library,
     puts in quotation marks, ``measure`` is the class of the measure word asked with (多少张), ``below`` names the
     places that lie below a document's region (宽甸 in 丹东) without their kind of division. ``measures`` are
-    the numbers that the asker or the one asked for has: an age, beds, square metres.
+    the numbers that the asker or the one asked for has: an age, beds, square metres. ``unheld`` is the name of a law
+    that the question is about and the library hasn't.
     """
 
     text: str
@@ -83,6 +84,7 @@ class Query:
     phrases: tuple[str, ...]
     below: tuple[str, ...] = ()
     measures: tuple[Value, ...] = ()
+    unheld: str | None = None
 
     @property
     def own_words(self) -> str:
@@ -156,6 +158,7 @@ def _query(question: Question, carried: str, library: Sequence[Document]) -> Que
         documents=places.documents,
         foreign=places.foreign,
         assumed=places.assumed,
+        unheld=places.unheld,
         compares=len(places.documents) > 1 and bool(_COMPARES.search(text) or len(places.documents) == 2),
         yes_no=bool(_YES_NO.search(text)),
         attachment=bool(_ATTACHMENT.search(whole)),

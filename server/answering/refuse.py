@@ -13,6 +13,7 @@ from server.answering.answer import Reason
 from server.answering.asked_things import unstated_thing
 from server.answering.characters import CharacterWeights
 from server.answering.decision import ANSWER, Decision
+from server.answering.facts import unheld_document
 from server.answering.payee import institution_payment, other_payee
 from server.answering.question import Query
 from server.answering.refusal_reasons import told_with, with_reason
@@ -39,6 +40,7 @@ _VALUE_KINDS = frozenset(
     {"money", "percent", "multiple", "count", "area", "age", "duration", "amount", "contact", "papers"}
 )
 _OF_BENEFIT = {"money": "金额", "percent": "比例"}
+_ARTICLE = re.compile(r"第[\d一二三四五六七八九十百]+条")
 _CHINESE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _NAMES = {
     "money": "具体金额",
@@ -122,6 +124,9 @@ def decide(
     among other regions' clauses, and is asked only where it matters, as it costs a search: where they hold far more of
     the question's words, its topic is in the library, but not in the document that was asked about.
     """
+    told = any(query.unheld in candidate.evidence.clause.text for candidate in shown) if query.unheld else False
+    if query.unheld and (not told or _ARTICLE.search(query.text)):  # a clause may tell what another law is for
+        return Decision("no_evidence", unheld_document(query.unheld), is_particular=True)
     near = nearness(query, ranked, shown, characters, limits)
     named = _names_subjects(query, shown)
     unfounded = _unfounded(query, ranked, shown, near, elsewhere, limits)

@@ -12,7 +12,7 @@ from ingest.divisions import Place, find_places, short_name
 from ingest.metadata.numbers import DOCUMENT_NUMBER, trim_number
 from ingest.model import Document
 from server.answering.answer import Question
-from server.answering.naming import named_documents
+from server.answering.naming import named_documents, unheld_law
 
 _BESIDE = re.compile(r"(?:离|距离?|紧?挨着|紧?靠着|紧邻|毗邻)$")
 """Before a place that only says where another one lies: 长治…离晋城不远."""
@@ -40,11 +40,15 @@ def places_in(text: str) -> tuple[Place, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """The documents of the places asked about, grouped by place; places not covered; an ambiguity that was resolved."""
+    """The documents of the places asked about, grouped by place; places not covered; an ambiguity that was resolved.
+
+    ``unheld`` is the name of a law that the library hasn't, where neither a place nor another document is named.
+    """
 
     documents: tuple[tuple[Document, ...], ...]
     foreign: tuple[str, ...]
     assumed: str | None
+    unheld: str | None = None
 
 
 def asked_regions(question: Question, text: str, library: Sequence[Document]) -> Regions:
@@ -57,6 +61,8 @@ def asked_regions(question: Question, text: str, library: Sequence[Document]) ->
         regions = _regions_in(source, library)
         if regions is not None:
             return regions
+        if not question.region and (unheld := unheld_law(source, library)):
+            return Regions((), (), None, unheld)
     if question.region:
         # a region chosen by a name that is no division (or unknown) is covered only if a document carries it
         docs = tuple(d for d in library if question.region in d.region.path)

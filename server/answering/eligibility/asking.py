@@ -30,10 +30,10 @@ def told_words(query: Query) -> str:
 def asks_eligibility(query: Query) -> bool:
     """Whether a question asks what somebody may have, and tells at least one fact of that somebody.
 
-    网课有补助吗 asks for one thing, and is answered from the clause on it.
+    网课有补助吗 asks for one thing, and is answered from the clause on it; who asks what one law gives, from that law.
     """
     words = told_words(query)
-    return is_open(words) and person_facts(words).is_told
+    return query.unheld is None and is_open(words) and person_facts(words).is_told
 
 
 def ask_for_place(library: Sequence[Document]) -> Plan:

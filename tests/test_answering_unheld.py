@@ -1,0 +1,93 @@
+"""A question on a law that the library hasn't is answered from no other document."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.search import Hit, SentenceScore
+from server.answering.answer import Question
+from server.answering.characters import CharacterWeights
+from server.answering.coverage import WordWeights
+from server.answering.decision import Decision
+from server.answering.naming import unheld_law
+from server.answering.question import understand
+from server.answering.refuse import Thresholds, decide
+from server.answering.select import choose, rank_sentences
+from tests.fake_answering import document
+from tests.policy_texts import parse
+
+LIBRARY = (
+    document("law", "中华人民共和国残疾人保障法", None, (), None),
+    document("jobs", "残疾人就业条例", None, (), None),
+    document("pension", "郑州市企业职工基本养老保险条例", None, ("河南省", "郑州市"), None),
+    document("medical", "上海市医疗保障条例", None, ("上海市",), None),
+    document("anqiu", "关于养老服务的实施意见", "安政办〔2023〕5号", ("山东省", "潍坊市", "安丘市"), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("工伤保险条例规定几天内申请认定", "工伤保险条例"),
+        ("残疾人教育条例里对特教老师有啥待遇", "残疾人教育条例"),
+        ("老年人权益保障法哪年施行", "老年人权益保障法"),
+        ("按照社会保险法规定要缴几年", "社会保险法"),
+        ("《养老机构管理办法》怎么说的", "养老机构管理办法"),
+        ("养老机构管理办法第十条说什么", "养老机构管理办法"),
+    ],
+)
+def test_a_law_that_is_not_here_is_heard(text: str, name: str) -> None:
+    assert unheld_law(text, LIBRARY) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "残疾人权益保障法第几条讲就业",  # slips of the tongue for 残疾人保障法 and 医疗保障条例
+        "医疗保险条例里骗保罚几倍",
+        "职工养老保险条例",  # shortened
+        "按规定要交什么材料",
+        "有什么办法能领到",
+        "《残疾人证》怎么办",
+        "民政局的法规科在哪",
+    ],
+)
+def test_slips_short_titles_and_everyday_words_are_no_other_law(text: str) -> None:
+    assert unheld_law(text, LIBRARY) is None
+
+
+def test_a_law_that_is_not_here_ends_the_talk_about_a_place() -> None:
+    earlier = ("安丘的养老院补助怎么给",)
+    query = understand(Question("老年人权益保障法哪年施行", earlier), LIBRARY)
+    assert (query.documents, query.unheld) == ((), "老年人权益保障法")
+    assert understand(Question("安丘按老年人权益保障法怎么补", earlier), LIBRARY).unheld is None
+    assert understand(Question("老年人权益保障法哪年施行", region="安丘市"), LIBRARY).unheld is None
+    assert understand(Question("那哪年施行的", ("老年人权益保障法讲了什么",)), LIBRARY).unheld == "老年人权益保障法"
+
+
+def decided(question: str) -> Decision:
+    parsed = parse(
+        "社会保险经办条例\n第一条 用人单位应当自用工之日起30日内申请办理社会保险登记。\n"
+        "第二条 工伤认定依照《工伤保险条例》办理，经办机构应当自收到申请之日起20个工作日内办完。\n"
+    )
+    clauses = [clause for clause in parsed.clauses if "申请" in clause.text]
+    hits = [
+        Hit(clause, parsed.document, 1 / rank, rank, (SentenceScore(0, len(clause.text), 0.9, 1.0, 0.1),))
+        for rank, clause in enumerate(clauses, start=1)
+    ]
+    texts = [clause.text for clause in parsed.clauses]
+    query = understand(Question(question), (parsed.document,))
+    ranked = rank_sentences(query, hits, WordWeights(texts))
+    limits = Thresholds(dense_floor=0.0, dense_range=1.0, off_topic=0.1, evidence=0.2, doubtful=0.9)
+    return decide(query, ranked, choose(query, ranked), lambda: 0.0, CharacterWeights(texts), limits)
+
+
+def test_another_document_does_not_answer_for_it() -> None:
+    refused = decided("失业人员条例规定多少日内申请办理登记？")
+    assert refused.reason == "no_evidence"
+    assert "没有收录“失业人员条例”" in refused.message
+
+
+def test_a_clause_may_tell_what_it_is_for_but_not_what_its_articles_say() -> None:
+    assert decided("按照工伤保险条例申请认定要多少个工作日？").reason is None
+    assert "没有收录“工伤保险条例”" in decided("工伤保险条例第二条规定多少个工作日？").message
