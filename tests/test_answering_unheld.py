@@ -18,6 +18,7 @@ from tests.policy_texts import parse
 
 LIBRARY = (
     document("law", "中华人民共和国残疾人保障法", None, (), None),
+    document("sd", "山东省实施《中华人民共和国残疾人保障法》办法", None, ("山东省",), None),
     document("jobs", "残疾人就业条例", None, (), None),
     document("pension", "郑州市企业职工基本养老保险条例", None, ("河南省", "郑州市"), None),
     document("medical", "上海市医疗保障条例", None, ("上海市",), None),
@@ -46,6 +47,7 @@ def test_a_law_that_is_not_here_is_heard(text: str, name: str) -> None:
         "残疾人权益保障法第几条讲就业",  # slips of the tongue for 残疾人保障法 and 医疗保障条例
         "医疗保险条例里骗保罚几倍",
         "职工养老保险条例",  # shortened
+        "残保法实施办法第二十三条",
         "按规定要交什么材料",
         "有什么办法能领到",
         "《残疾人证》怎么办",

@@ -16,7 +16,8 @@ _SHORTEST = 5
 _BRACKETED = re.compile(r"《([^》]{2,60})》")
 _LAW_NAME = r"(?:保障|保护|促进|建设|服务|保险|救助|教育|预防|监督|管理)法(?!的?办法|律|规(?!定))|条例"
 _ARTICLE = r"(?=里?的?第[\d一二三四五六七八九十百]+条)"
-_SPOKEN_LAW = re.compile(rf"[\u4e00-\u9fff]{{2,30}}?(?:{_LAW_NAME}|(?:办法|规定|细则){_ARTICLE})")
+_SPOKEN_LAW = re.compile(rf"[\u4e00-\u9fff]{{2,30}}?(?:{_LAW_NAME})")
+_LAW_OR_ARTICLE = re.compile(rf"[\u4e00-\u9fff]{{2,30}}?(?:{_LAW_NAME}|(?:办法|规定|细则){_ARTICLE})")
 _SPOKEN = re.compile(rf"[\u4e00-\u9fff]{{2,30}}?(?:{_LAW_NAME}|办法|规定|细则)(?!部门)")
 _BEFORE_NAME = re.compile(
     r"^.*(?:请问|这[个部份]|那[个部份]|该|本|此|你们|我们|咱们?|问一下|按照?|根据|依据|依照?|违反|适用|执行|遵守|说|国家|的)"
@@ -83,7 +84,7 @@ def name_of_another(text: str, documents: Sequence[Document]) -> str | None:
 
 
 def law_of_another(text: str, documents: Sequence[Document]) -> str | None:
-    """As ``name_of_another``, but only of laws, 条例 and titles in 《》: a 办法 or 规定 only with an article of it."""
+    """As ``name_of_another``, but only of laws, 条例 and titles in 《》: 办法 and 规定 are everyday words, too."""
     return _of_another(text, _SPOKEN_LAW, documents)
 
 
@@ -94,7 +95,7 @@ def unheld_law(text: str, library: Sequence[Document]) -> str | None:
     """
     titles = [title for document in library if _RULE.search(title := _bare(document.title))]
     bracketed = [name for name in _bracketed(text) if _RULE.search(name)]
-    names = bracketed or [name for name in _heard(text, _SPOKEN_LAW) if len(name) <= _LONGEST]
+    names = bracketed or [name for name in _heard(text, _LAW_OR_ARTICLE) if len(name) <= _LONGEST]
     if not names or any(_may_slip(_bare(name).replace(_STATE, ""), title) for name in names for title in titles):
         return None
     return names[0]
@@ -131,7 +132,14 @@ def _may_slip(name: str, title: str) -> bool:
     if title.endswith(name):
         return True
     what = _COMMON_ENDING.sub("", name) or name
-    return bool(_LAW.search(name)) == bool(_LAW.search(title)) and _shared_pairs(what, title) > _KINDRED
+    alike = _shared_pairs(what, title) > _KINDRED or (len(what) > 2 and _is_within(what, title))
+    return alike and bool(_LAW.search(name)) == bool(_LAW.search(title))
+
+
+def _is_within(short: str, title: str) -> bool:
+    """Whether the characters of ``short`` stand in ``title`` in their order: 残保法 in 残疾人保障法."""
+    rest = iter(title)
+    return all(character in rest for character in short)
 
 
 def _shared_pairs(name: str, title: str) -> float:
