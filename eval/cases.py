@@ -148,7 +148,7 @@ def resolve_document(reference: str, documents: Iterable[Document]) -> Document 
     wanted = fold(reference).strip("《》")
     for document in documents:
         names = (document.number or "", document.title)
-        if wanted and wanted in {fold(name) for name in names}:
+        if wanted and wanted in {fold(name).strip("《》") for name in names}:  # 《…措施》政策问答 is a title
             return document
     return None
 

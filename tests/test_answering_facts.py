@@ -206,6 +206,17 @@ def test_what_a_document_says_of_one_that_it_ends_is_found_by_that_one_s_number(
     assert end_of_another(other, documents, lambda _id: parsed.clauses) == ()
 
 
+def test_a_document_that_has_ended_is_found_by_its_name_with_what_still_holds_of_it() -> None:
+    text = REPEALING.replace("同时废止。", "同时废止。此前已经立项的，仍按原规定执行。")
+    parsed = parse_document(SourceFile("a.txt", text, ""))
+    asked = understand(Question("溧阳市补贴规定还有效吗？"), (parsed.document,))
+    pieces = end_of_another(asked, (parsed.document,), lambda _id: parsed.clauses, "溧阳市补贴规定")
+    assert [piece.quote for piece in pieces] == [
+        "《溧阳市补贴规定》（溧政办发〔2016〕88号）同时废止。",
+        "此前已经立项的，仍按原规定执行。",
+    ]
+
+
 def test_a_day_asked_for_beside_the_issuer_and_not_written_is_said_to_be_missing() -> None:
     undated = parsed(NOTICE.replace("2024年4月15日\n", ""))
     query = asked("溧阳的补贴办法哪天发的，谁发的？", undated)

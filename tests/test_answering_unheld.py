@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from index.search import Hit, SentenceScore
 from server.answering.answer import Question
-from server.answering.characters import CharacterWeights
-from server.answering.coverage import WordWeights
-from server.answering.decision import Decision
 from server.answering.naming import unheld_law
 from server.answering.question import understand
-from server.answering.refuse import Thresholds, decide
-from server.answering.select import choose, rank_sentences
 from tests.fake_answering import document
-from tests.policy_texts import parse
+from tests.ranked_texts import ranked
 
 LIBRARY = (
     document("law", "中华人民共和国残疾人保障法", None, (), None),
@@ -67,29 +61,19 @@ def test_a_law_that_is_not_here_ends_the_talk_about_a_place() -> None:
     assert understand(Question("那哪年施行的", ("老年人权益保障法讲了什么",)), LIBRARY).unheld == "老年人权益保障法"
 
 
-def decided(question: str) -> Decision:
-    parsed = parse(
-        "社会保险经办条例\n第一条 用人单位应当自用工之日起30日内申请办理社会保险登记。\n"
-        "第二条 工伤认定依照《工伤保险条例》办理，经办机构应当自收到申请之日起20个工作日内办完。\n"
-    )
-    clauses = [clause for clause in parsed.clauses if "申请" in clause.text]
-    hits = [
-        Hit(clause, parsed.document, 1 / rank, rank, (SentenceScore(0, len(clause.text), 0.9, 1.0, 0.1),))
-        for rank, clause in enumerate(clauses, start=1)
-    ]
-    texts = [clause.text for clause in parsed.clauses]
-    query = understand(Question(question), (parsed.document,))
-    ranked = rank_sentences(query, hits, WordWeights(texts))
-    limits = Thresholds(dense_floor=0.0, dense_range=1.0, off_topic=0.1, evidence=0.2, doubtful=0.9)
-    return decide(query, ranked, choose(query, ranked), lambda: 0.0, CharacterWeights(texts), limits)
+REGISTERING = (
+    "社会保险经办条例\n第一条 用人单位应当自用工之日起30日内申请办理社会保险登记。\n"
+    "第二条 工伤认定依照《工伤保险条例》办理，经办机构应当自收到申请之日起20个工作日内办完。\n"
+)
 
 
 def test_another_document_does_not_answer_for_it() -> None:
-    refused = decided("失业人员条例规定多少日内申请办理登记？")
+    refused = ranked(REGISTERING, "失业人员条例规定多少日内申请办理登记？").decision
     assert refused.reason == "no_evidence"
     assert "没有收录“失业人员条例”" in refused.message
 
 
 def test_a_clause_may_tell_what_it_is_for_but_not_what_its_articles_say() -> None:
-    assert decided("按照工伤保险条例申请认定要多少个工作日？").reason is None
-    assert "没有收录“工伤保险条例”" in decided("工伤保险条例第二条规定多少个工作日？").message
+    assert ranked(REGISTERING, "按照工伤保险条例申请认定要多少个工作日？").decision.reason is None
+    refused = ranked(REGISTERING, "工伤保险条例第二条规定多少个工作日？").decision
+    assert "没有收录“工伤保险条例”" in refused.message

@@ -79,3 +79,24 @@ def test_whether_months_count_is_no_question_on_a_document() -> None:
 )
 def test_a_tariff_or_one_of_two_ways_is_asked_for_in_words(question: str, kinds: tuple[Wanted, ...]) -> None:
     assert wanted_kinds(question, ()) == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["养老院收了几位外地户口的老人，能不能算进人数？", "我们也做几天的短期托养，能拿补贴吗？"],
+)
+def test_some_is_no_question_for_a_number(text: str) -> None:
+    assert not {"count", "duration", "amount"} & set(wanted_kinds(text, ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("养老院收了几位老人？", "count"),
+        ("住几天，能退钱吗", "duration"),
+        ("发给老人的那个钱一个月到底有几多", "money"),
+        ("政府发的钱一个月好多嘛", "money"),
+    ],
+)
+def test_a_number_that_is_asked_for_is_wanted(text: str, wanted: str) -> None:
+    assert wanted in wanted_kinds(text, ())

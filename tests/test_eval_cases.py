@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,11 @@ def test_files_that_cannot_be_used_are_told(tmp_path: Path) -> None:
 )
 def test_a_document_is_known_by_number_and_title(name: str) -> None:
     assert resolve_document(name, [YI, JIA]) is JIA
+
+
+def test_a_title_may_begin_with_another_s() -> None:
+    asked = replace(JIA, title="《甲市养老服务办法》政策问答", number=None)
+    assert resolve_document("《甲市养老服务办法》政策问答", [YI, asked]) is asked
 
 
 @pytest.mark.parametrize("name", ["甲政办〔2023〕11号", "甲政办〔2023〕1", "甲市", "", "《》"])

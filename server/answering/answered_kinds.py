@@ -27,6 +27,10 @@ _KINDS: dict[Wanted, frozenset[str]] = {
     "amount": frozenset({"money", "percent", "count", "area", "age", "duration", "multiple"}),
 }
 _RATIO = re.compile(r"\d\s*[:：∶]\s*\d|[一二三四五六七八九]比[一二三四五六七八九]")
+_HOW_LONG = re.compile(r"多(?:久|长时间)|隔多长")
+_HOW_OFTEN = re.compile(
+    r"每[一二两三四五六七八九十半\d]*个?(?:年|月|周|日|天|季度?|星期)[^，。；]{0,12}[一二两三四五六七八九十\d]+次"
+)
 _CONTACT = re.compile(r"电话|热线|网址|https?:|www\.|\d{7,}|\d{3,4}-\d{7}")
 _PAPERS = re.compile(
     r"材料|证明|说明|回执|佩[带戴]|携带|证书|申请书|申请表|登记表|凭|持[^，。]{0,12}证(?!的)|出示|提交|提供[^，。]{0,8}证|身份证|户口簿|照片"
@@ -47,6 +51,8 @@ def kinds_answered(query: Query, quote: str, clause: Clause, title: str) -> froz
         found |= {"date", "duration"}  # 时限 is a day or a number of days
     if "area" in query.wanted and "面积" in quote and "percent" in kinds:
         found.add("area")  # 面积的50% is an area too
+    if "duration" in query.wanted and _HOW_LONG.search(query.text) and _HOW_OFTEN.search(quote):
+        found.add("duration")  # 多久去看一次 may be said as 多久会去看
     if "contact" in query.wanted and _CONTACT.search(quote):
         found.add("contact")
     if "papers" in query.wanted and _PAPERS.search(quote):

@@ -9,7 +9,7 @@ from server.answering.wanted import Wanted
 
 _FREE = re.compile(r"免费|免收|免征|免缴|免交|免除[^，。；]{0,12}费|不(?:得|再|另)?收(?:取)?[^，。；]{0,8}费")
 _CHARGED = re.compile(
-    r"(?:自己|自个儿?|本人|个人|老人|家里|得|要|该|需要?)[^，。？]{0,4}(?:掏|出|交|付|花)(?:多少|几)|一(?:顿|餐|小时|个?钟头|次|张|平米?)[^，。？]{0,6}(?:多少钱|多钱|几块|算钱)"
+    r"(?:自己|自个儿?|本人|个人|老人|家里|得|要|该|需要?)[^，。？]{0,4}(?:掏|出|交|付|花)(?:多少|几)|一(?:顿|餐|小时|个?钟头|次(?!性)|张|平米?)[^，。？]{0,6}(?:多少钱|多钱|几块|算钱)"
     r"|(?:收|要|交)(?:多少|几块?)钱?|收费(?:标准)?(?:是)?(?:多少|几)|票价|学费(?:是)?多少"
 )
 _GIVES = re.compile(r"补助|补贴|奖励|奖补|津贴|给予|发放|资助")
@@ -19,6 +19,8 @@ _COLLECTS = re.compile(r"收费|收取|缴纳|交纳|价格|票价|自付|自费
 _HALF = re.compile(r"减半|半价|半费")
 _REDUCTION = re.compile(r"减|打折|几折|优惠|便宜")
 _CHARGE = re.compile(r"费|收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿)|门票|票价|多少钱一张")
+_MOST = re.compile(r"(?:最多|最高|上限|封顶|不超过)[^，。？]{0,8}(?:多少|几)")
+"""Asks how much may be charged: that some may charge nothing is no answer."""
 _PAYS = re.compile(r"收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿|交|付)|自费")
 
 
@@ -36,7 +38,7 @@ def price_in_words(question: str, wanted: Sequence[Wanted], quote: str) -> set[W
     charge = _CHARGE.search(question) is not None
     if _HALF.search(quote) and (charge or _REDUCTION.search(question)):
         found |= {kind for kind in wanted if kind in ("money", "percent", "amount")}
-    if _FREE.search(quote):
+    if _FREE.search(quote) and not _MOST.search(question):
         if "money" in wanted and charge:
             found.add("money")
         elif "amount" in wanted and _PAYS.search(question):

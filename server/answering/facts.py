@@ -32,6 +32,8 @@ _FORMER = re.compile(
 """The asker means a document that this one may have replaced."""
 _REPEALS = "同时废止"
 _ENDS = re.compile(r"废止|停止执行|不再执行|失效|停止施行")
+_GOES_ON = re.compile(r"(?:仍|继续|可以)按(?:照)?(?:原|该|旧)|按(?:照)?原[^，。；]{0,8}执行|过渡")
+"""What still holds of a document that has ended: 已经立项的，仍按原办法执行."""
 _STILL_HOLDS = re.compile(r"有效|失效|废止|作废|作为?依据|依据吗|管用|算数|现行|执行|适用|能用|好使|过期")
 _STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("修正|修改"), re.compile("修正|修改")),
@@ -72,20 +74,31 @@ def document_evidence(query: Query, document: Document, clauses: Sequence[Clause
 
 
 def end_of_another(
-    query: Query, documents: Sequence[Document], clauses_of: Callable[[str], Sequence[Clause]]
+    query: Query,
+    documents: Sequence[Document],
+    clauses_of: Callable[[str], Sequence[Clause]],
+    name: str | None = None,
 ) -> tuple[Evidence, ...]:
-    """Return the sentences that end a document which is not here itself, where its 文号 is asked for its validity."""
+    """Return the sentences that end a document which is not here itself, where it is asked for its validity.
+
+    It is known by its 文号 in the question, or by ``name``.
+    """
     numbers = [_folded(match.group()) for match in DOCUMENT_NUMBER.finditer(query.text)]
+    numbers += [_folded(name)] if name else []
     if not numbers or not ("validity" in query.wanted or _STILL_HOLDS.search(query.text)):
         return ()
-    return tuple(
-        Evidence(clause, document, quote, span.start, span.end, 1.0)
-        for document in documents
-        for clause in clauses_of(document.id)
-        for span in sentence_spans(clause.text)
-        if _ENDS.search(quote := clause.text[span.start : span.end])
-        and any(number in _folded(quote) for number in numbers)
-    )
+    found: list[Evidence] = []
+    for document in documents:
+        for clause in clauses_of(document.id):
+            spans = sentence_spans(clause.text)
+            for span, following in zip(spans, (*spans[1:], None), strict=True):
+                quote = clause.text[span.start : span.end]
+                if not _ENDS.search(quote) or not any(number in _folded(quote) for number in numbers):
+                    continue
+                found.append(Evidence(clause, document, quote, span.start, span.end, 1.0))
+                if following is not None and _GOES_ON.search(after := clause.text[following.start : following.end]):
+                    found.append(Evidence(clause, document, after, following.start, following.end, 1.0))
+    return tuple(found)
 
 
 def _folded(text: str) -> str:

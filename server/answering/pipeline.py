@@ -273,6 +273,8 @@ class Answerer:
         if not query.documents:
             documents = [ranked[0].evidence.document] if ranked else []
             if other := name_of_another(query.text, documents):
+                if ends := end_of_another(query, self.documents, self._index.clauses_of, other):
+                    return Plan(Decision(None), ranked, (Group(ends),))
                 return Plan(Decision("no_evidence", unheld_document(other), is_particular=True), ranked)
         evidence = tuple(
             piece for d in documents for piece in document_evidence(query, d, self._index.clauses_of(d.id))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ingest.model import Document
 from ingest.numbers.numerals import find_values
-from server.answering.answer import Reason
+from server.answering.answer import Evidence, Reason
 from server.answering.asked_things import unstated_thing
 from server.answering.characters import CharacterWeights
 from server.answering.decision import ANSWER, Decision
@@ -40,6 +40,11 @@ _VALUE_KINDS = frozenset(
     {"money", "percent", "multiple", "count", "area", "age", "duration", "amount", "contact", "papers"}
 )
 _OF_BENEFIT = {"money": "金额", "percent": "比例"}
+_SEE_ATTACHMENT = re.compile(r"见[^，。；]{0,6}附[件表][一二三四五六七八九十\d]*[：:]?《(?P<name>[^》]+)》")
+_LEFT_OPEN = re.compile(
+    r"另行(?:制定|规定|公布|确定|明确|通知|印发|发布|商定)|不(?:另|再)?作(?:统一|具体)?规定"
+    r"|具体(?:补[贴助])?(?:标准|办法|金额|数额|比例|期限|时间)[^，。；]{0,6}由[^，。；]{2,24}(?:制定|规定|确定|公布)"
+)
 _ARTICLE = re.compile(r"第[\d一二三四五六七八九十百]+条")
 _CHINESE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _NAMES = {
@@ -171,6 +176,11 @@ def _names_subjects(query: Query, shown: Sequence[Candidate]) -> bool:
 
 def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candidate]) -> Decision:
     """Refuse where the sentences are about what was asked, but don't state the value or the kind of thing asked for."""
+    wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
+    if shown and (name := _attachment_meant(shown[0].evidence)) is not None:
+        return Decision("attachment_missing", f"文件写的是见附件“{name}”，但收录的文件里没有这个附件。")
+    if wanted and (left := _left_open(ranked, shown)) is not None:
+        return Decision("not_stated", f"文件没有写明{_NAMES[wanted[0]]}，写的是：“{left}”。")
     covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)
     if query.years and ranked and _of_other_years(query, ranked):
         years = "、".join(f"{year}年" for year in query.years)
@@ -181,7 +191,6 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
         return Decision("not_stated", meant)
     if {"count", "amount"} & set(query.wanted) and (untold := _place_without_share(query, ranked)):
         return untold
-    wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
     about = covered * _AS_TOPICAL
     stated = {kind for c in ranked[:_ANSWERING] if _covered_in_clause(c, ranked) >= about for kind in c.answers}
     if ranked and covered < _TELLING:
@@ -194,6 +203,23 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
     if thing := unstated_thing(query.text, [context_of(candidate) for candidate in shown]):
         return Decision("not_stated", f"文件里有相近的规定，但没有写明{thing}。")
     return ANSWER
+
+
+def _attachment_meant(told: Evidence) -> str | None:
+    """Return the name of the attachment that a sentence without values refers to, where it is not in the file."""
+    seen = _SEE_ATTACHMENT.search(told.quote)
+    if seen is None or find_values(told.quote) or told.document.text.count(seen["name"]) > 1:
+        return None
+    return seen["name"]
+
+
+def _left_open(ranked: Sequence[Candidate], shown: Sequence[Candidate]) -> str | None:
+    """Return the words that leave open what is asked for (具体标准另行制定), where their clause doesn't state it."""
+    here = [c for c in shown if c.evidence.clause.id == shown[0].evidence.clause.id]
+    if any(c.answers for c in ranked if shown and c.evidence.clause.id == shown[0].evidence.clause.id):
+        return None
+    quotes = [c.evidence.quote.rstrip("；。;") for c in here]
+    return next((quote for quote in quotes if _LEFT_OPEN.search(quote)), None)
 
 
 def _covered_in_clause(candidate: Candidate, ranked: Sequence[Candidate]) -> float:
@@ -279,12 +305,18 @@ def _other_money(query: Query, ranked: Sequence[Candidate]) -> str | None:
 def _other_benefit(query: Query, ranked: Sequence[Candidate], wanted: Literal["money", "percent"]) -> str | None:
     """Say that the value found is not of the benefit that was asked for by its name."""
     stating = [c for c in ranked[:_ANSWERING] if wanted in c.answers]
-    for benefit in _BENEFIT.finditer(query.topic + query.carried):
-        kind = benefit.group("kind") or benefit.group("kind2")
+    named = list(_BENEFIT.finditer(query.topic + query.carried))
+    if stating and len(named) > 1 and any(_kind_of(benefit) in context_of(stating[0]) for benefit in named):
+        return None  # asked beside another: 养老服务补贴多少，跟护理补贴能一起拿吗
+    for benefit in named:
         # the one that would be told: another paying sentence may hold the word by chance (建设补助 and 建设规范)
-        if stating and kind not in context_of(stating[0]):
+        if stating and _kind_of(benefit) not in context_of(stating[0]):
             return f"文件里没有写明“{benefit.group()}”的{_OF_BENEFIT[wanted]}，请看下面相近的条款。"
     return None
+
+
+def _kind_of(benefit: re.Match[str]) -> str:
+    return benefit["kind"] or benefit["kind2"]
 
 
 def nearness(

@@ -19,6 +19,7 @@ from server.answering.answered_kinds import names_agency
 from server.answering.eligibility.sentence_parts import is_part
 from server.answering.listing.measure_words import BENEFIT_COLUMN
 from server.answering.question import Query
+from server.answering.tier_series import find_series, own_tier
 from server.answering.tiers import TierList, choose_tier, find_tiers, outside_tiers, unlisted_degree
 from server.answering.validity import chinese_date, cited_name
 from server.answering.wanted import Wanted
@@ -26,6 +27,7 @@ from server.answering.wanted import Wanted
 _LEAD = ("牵头单位", "责任单位", "牵头部门", "责任部门", "配合单位", "配合部门")
 _TERM = ("完成时限", "完成时间", "时限", "时间节点")
 _UNIT = ("计量单位", "单位")
+_YEAR_COLUMN = re.compile(r"^(?:19|20)\d{2}年")
 _TERM_OF_VALIDITY = re.compile(
     r"(?:有效|试行|施行|实施|执行|暂行)(?:期限?)?(?:暂定)?(?:[:：]|为期|为|是)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>年|个月)"
 )
@@ -40,6 +42,7 @@ def rule_sentences(query: Query, evidence: Evidence, key: int) -> tuple[DraftSen
     derived = (
         *_part(query, evidence),
         *_tier(query, evidence),
+        *_of_series(query, evidence),
         *_row(query, evidence.clause),
         *_departments(query, evidence.clause, evidence.quote),
         *_document_facts(query, evidence),
@@ -86,6 +89,13 @@ def _tier(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
         yield outside, f"条款的档次：{conditions}"
 
 
+def _of_series(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """The sentence with the asker's own of its tiers alone."""
+    series = find_series(evidence.quote)
+    if series is not None and (i := own_tier(series, query.own_words, query.measures)) is not None:
+        yield series.reduced(i), f"条款的{len(series.tiers)}档中的一档：{series.tiers[i]}"
+
+
 def _part(query: Query, evidence: Evidence) -> Iterator[tuple[str, str]]:
     """One measure of a sentence that strings several together, in its own words or reduced to the tier named."""
     if is_part(evidence.quote, evidence.clause) and not _is_sentence(evidence):
@@ -112,6 +122,8 @@ def _row(query: Query, clause: Clause) -> Iterator[tuple[str, str]]:
         wanted = [name for name in columns if name in _TERM]
     elif any(BENEFIT_COLUMN.search(name) for name in columns):
         wanted = columns[1:]  # what is given to whom, not only whose task that is
+    elif any(_YEAR_COLUMN.search(name) for name in columns):
+        wanted = [name for name in columns[1:] if cells[name] not in clause.label]  # what is to be reached, and when
     else:
         wanted = [name for name in columns if name in _LEAD or name in _TERM]
     if not wanted:

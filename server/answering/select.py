@@ -37,8 +37,21 @@ _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.14
 """e5 cosines of related and unrelated Chinese sentences both lie high: 0.78 is nothing, 0.92 a near copy."""
 _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
 """A further sentence must score at least this share of the first: less is asked of one from the same clause."""
+_LONGEST_REST, _REST = 60, 0.6
+"""Characters, and share of the first's score, up to and from which the rest behind its semicolon is told with it."""
 _HARDLY_FURTHER = 0.93
 """Share of the first sentence's score from which one of its clause that states the value is told before it."""
+_PURPOSE = re.compile(
+    r"(?:第[一二三四五六七八九十百零]+条\s*)?为.*(?:(?:制定|提出)(?:了)?(?:本|以下|如下|此)|现[就将对].*(?:通知|公告|通告|告知|如下))"
+)
+"""What opens a document (为了…，根据…，制定本办法) holds its title's words and answers little but why it was made."""
+_SIBLING = 0.7
+"""Taken off where the question names the heading beside this one: 中心食堂, and not 助餐点 of the same list."""
+_NUMBERING = re.compile(
+    r"^(?:第?[一二三四五六七八九十百零\d]+[章节条款]?|[（(][一二三四五六七八九十\d]+[）)])[、.．\s]*"
+)
+_SHORTEST_HEADING = 3
+_ASKS_PURPOSE = re.compile(r"为(?:什么|啥|何)|目的|依据|根据|按(?:照)?(?:什么|啥|哪)|宗旨|贯彻|落实|总则|第一条")
 _CASE = 200
 """Characters before a further sanction, where the case stands that it is for."""
 _SHORTEST = 6
@@ -101,6 +114,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
     """Return the sentences of the best clauses, best first; no headings, and 责任单位 lists only where asked for."""
     asked = _asked_words(query)
     top = max((hit.score for hit in hits), default=1.0)
+    named = {hit.clause.path[:-1]: hit.clause.path for hit in hits if _names_heading(query, hit.clause)}
     penalty = _ASKS_PENALTY.search(query.text) is not None
     candidates: list[Candidate] = []
     competing: set[str] = set()
@@ -135,6 +149,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
                 + (_FITS if own_range else 0.0)
                 + (_PENALTY if penalty and _SANCTION.search(quote) else 0.0)
+                - (_SIBLING if named.get(hit.clause.path[:-1], hit.clause.path) != hit.clause.path else 0.0)
                 - _OPPOSITE * (_opposites(query.topic, quote) + _new_for_old(query, quote))
             )
             score = near + _CHARACTERS * sentence.characters + _kind_bonus(query, quote, answers)
@@ -145,6 +160,12 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 )
             )
     return sorted(candidates, key=lambda c: (-c.score, c.evidence.clause.id, c.evidence.start))
+
+
+def _names_heading(query: Query, clause: Clause) -> bool:
+    """Whether the question says the clause's own heading word for word."""
+    heading = _unspaced(_NUMBERING.sub("", clause.path[-1])) if clause.path else ""
+    return len(heading) >= _SHORTEST_HEADING and heading in _unspaced(query.own_words)
 
 
 def context_of(candidate: Candidate) -> str:
@@ -172,6 +193,9 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     chosen += [c for c in (_leading_condition(ranked[0], ranked), _explanation(ranked[0], ranked)) if c is not None]
     if chosen[-1] is not ranked[0] and (further := _explanation(chosen[-1], ranked)) is not None:
         chosen += [further] if further not in chosen and len(chosen) < MOST_SENTENCES else []
+    rest = _rest_of_sentence(ranked[0], ranked)
+    if rest is not None and rest not in chosen and len(chosen) < MOST_SENTENCES and not _repeats(rest, chosen):
+        chosen.append(rest)
     open_kinds = set(query.wanted) - set(ranked[0].answers)
     for candidate in ranked[1:]:
         if len(chosen) >= MOST_SENTENCES:
@@ -216,6 +240,8 @@ def _speaks(clause: Clause, quote: str, query: Query) -> bool:
     ):
         return False  # 第二章 志愿者和志愿服务组织
     if is_person_line(bare) and not asks_who(query.text):
+        return False
+    if _PURPOSE.match(bare) and not _ASKS_PURPOSE.search(query.text):
         return False
     return clause.kind != "plan" or bool(clause.text.rstrip("：: ") != clause.number)
 
@@ -311,6 +337,18 @@ def _leading_condition(first: Candidate, ranked: Sequence[Candidate]) -> Candida
     conditional = nearest.evidence.quote.startswith(("对", "凡", "符合", "具备", "在"))
     money = any(v.kind == "money" for v in _values_of(first))
     return nearest if conditional and money else None
+
+
+def _rest_of_sentence(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
+    """What follows the chosen one behind a semicolon: in the source it is one sentence with it."""
+    if not first.evidence.quote.endswith(("；", ";")):
+        return None
+    after = [
+        c for c in ranked if c.evidence.clause.id == first.evidence.clause.id and c.evidence.start >= first.evidence.end
+    ]
+    rest = min(after, key=lambda c: c.evidence.start, default=None)
+    fitting = rest is not None and len(rest.evidence.quote) <= _LONGEST_REST and rest.score >= _REST * first.score
+    return rest if fitting else None
 
 
 def _explanation(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:

@@ -104,13 +104,13 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "area",
         re.compile(
-            r"多大(?:面积|地方|的?(?:[\u4e00-\u9fff]{0,4})(?:房|场地|用地))|面积[^，。？]{0,10}(?:多少|多大|要求|标准|几)|多少(?:个)?平|几平"
+            r"多大(?:面积|地方|的?(?:[\u4e00-\u9fff]{0,4})(?:房|场地|用地))|面积[^，。？]{0,10}(?:多少|多大|要求|标准|几)|多少(?:个)?平|几平|用地[^，。？]{0,6}(?:多少|几)亩"
         ),
     ),
     (
         "money",
         re.compile(
-            r"多少钱|封顶|几块|多少元|多少万|几万|总额|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金|工资|月薪|薪水|薪酬|押金|租金|票价)[^，。？]{0,8}(?:多少|(?<!哪)几|怎么给)|"
+            r"多少钱|(?:发|给|补|领|那个|这个|那笔|这笔)的?钱[^，。？]{0,10}(?:多少|几[百千块])|封顶|几块|多少元|多少万|几万|总额|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金|工资|月薪|薪水|薪酬|押金|租金|票价)[^，。？]{0,8}(?:多少|(?<!哪)几|怎么给)|"
             r"补(?:贴|助)?(?:多少|几|到多少)|(?:给|发|领|贴|奖|拿|花|交)(?:到)?(?:多少|几)(?!个|家|所|张|人|名|位|户|次)|"
             r"能(?:拿|领|补|得)(?:到)?(?:多少|几)|(?:补贴|补助|津贴|奖补|奖励|资助|收费|费用|保障金)[^，。？]{0,4}标准(?=[^，。？]{0,8}(?:多少|几|是|为|怎|咋|呢|啥)|[？?。]|$)"
         ),
@@ -154,7 +154,14 @@ _SHORT = 12
 """Characters: 那份还算数吗 asks after a document without naming its kind."""
 _WHETHER = re.compile(r"是否|算不算|能不能|可不可以|怎么办|咋办|怎么处理|吗[？?]?$|对吧|对不对")
 _HOW_MANY = re.compile(r"多少|几")
-_HOW_MANY_IN_DIALECT = re.compile(r"好多(?=钱|块|元|[嘛哟咯啊呢？?。，]|$)")
+_HOW_MANY_IN_DIALECT = re.compile(r"好多(?=钱|块|元|[嘛哟咯啊呢？?。，]|$)|(?<!没)几多")
+_SOME = re.compile(
+    r"(?<=[了过])几(?=[个位名家张户次天年])|几(?=(?:个月|[天年位名次张])的[\u4e00-\u9fff]{2}[^，。；？?]*[，。；,;]?[^。？?]*(?:吗|能不能|可不可以|算不算|是否))"
+)
+"""收了几位外地户口的老人，能不能算进去: 几 tells of some, and another thing is asked."""
+_ASKS_AFTER = re.compile(
+    r"[，。；,;\s][^。？?]*(?:吗|么|能不能|可不可以|行不行|算不算|要不要|是否|谁|哪|什么|啥|怎么|咋|多少)"
+)
 _BY_WHICH = re.compile(r"(?:参照|按照?|照|执行|依照|依据)(?:的是?)?(?:什么|啥|哪个?|谁的?|自己的?)(?:样的)?标准")
 """Asks whose standard it is, not for its amount."""
 _WHICH_WAY = re.compile(
@@ -168,7 +175,7 @@ _TITLE = re.compile(r"《[^》]+》")
 
 def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     """Return the kinds of answer that ``text`` asks for, empty where it asks for words only."""
-    text = _HOW_MANY_IN_DIALECT.sub("多少", text)
+    text = _without_some(_HOW_MANY_IN_DIALECT.sub("多少", text))
     kinds = tuple(kind for kind, pattern in _WANTED if pattern.search(text))
     if "count" in kinds and _WHETHER.search(text) and not _HOW_MANY.search(text):
         kinds = tuple(kind for kind in kinds if kind != "count")  # whether they count towards 职工人数, not how many
@@ -197,9 +204,14 @@ def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     return kinds
 
 
+def _without_some(text: str) -> str:
+    """``text`` with 些 for each 几 that asks nothing."""
+    return _SOME.sub(lambda match: "些" if _ASKS_AFTER.search(text, match.end()) else match.group(), text)
+
+
 def asked_measure(text: str) -> str | None:
     """Return the class of the measure word that ``text`` asks with (多少张), or ``None``."""
-    match = _MEASURE.search(_HOW_MANY_IN_DIALECT.sub("多少", text))
+    match = _MEASURE.search(_without_some(_HOW_MANY_IN_DIALECT.sub("多少", text)))
     return measure_of(match.group(1)) if match else None
 
 

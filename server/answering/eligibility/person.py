@@ -79,7 +79,7 @@ _AGE = re.compile(
     r"(?!\d|[.．]\d)(?P<more>多|来|好几|出头)?(?P<unit>周?岁)?"
     r"(?![张平元块人个号年％%月天户米楼床小时公里万千百级度分名位亩层几])"
 )
-_AGE_BEHIND = re.compile(r"了|[，,。]|差|的|$")
+_AGE_BEHIND = re.compile(r"[了哒啦咯喽嘞哩咧]|[，,。]|差|的|$")
 _TEENS = {word: value for value, word in enumerate("一二三四五六七八九", start=1)}
 _GROWN_UP, _OLDEST = 18, 115
 _STILL_A_CHILD = 14
@@ -92,7 +92,7 @@ _CARE_HOME = re.compile(CARE_HOMES)
 """Who lives somewhere lives at home, where no home for the aged is spoken of."""
 _OWN_AGE = re.compile(r"(?:我|俺|自己|本人)(?:今年|也|都|已经?)*$")
 _KIN_BEFORE = re.compile(r"(?:[妈爸爹娘爷奶姥叔姨舅婶伯姑哥姐弟妹公婆父母伴亲]|老人|老太太?|老头)(?:今年|都|已经?)?$")
-_PERSON_BEFORE = re.compile(r"(?:今年|已经?|我|俺|自己|，|。|、|^|个|了|岁)$")
+_PERSON_BEFORE = re.compile(r"(?:今年|满|已经?|我|俺|自己|，|。|、|^|个|了|岁)$")
 
 
 _OF_MANY = frozenset({Trait.ELDERLY, Trait.CHILD, Trait.AT_HOME, Trait.IN_CARE_HOME, Trait.RURAL, Trait.URBAN})

@@ -1,0 +1,35 @@
+"""Which sentence is told: not a purpose, not the next heading's number, and not half a sentence."""
+
+from __future__ import annotations
+
+from tests.ranked_texts import ranked
+
+CANTEENS = """甲市幸福食堂补贴办法
+第一条 为了规范幸福食堂补贴的申请、公示和发放，根据有关规定，制定本办法。
+第二条 申请幸福食堂补贴的，在所在社区公示五日。
+第三条 幸福食堂运营补贴标准：
+一、中心食堂。每日就餐60人次以上的，每年补贴5万元。
+二、助餐点。每日就餐60人次以上，年度考核优秀的，每年补贴1万元。
+第四条 志愿者服务时间记入个人账户，一小时记一个时间币；本人年满65周岁后可以兑换，也可以转赠直系亲属。
+"""
+
+
+def test_why_a_rule_was_made_is_no_answer_unless_asked_for() -> None:
+    assert ranked(CANTEENS, "幸福食堂补贴申请的公示几天？").shown[0].endswith("公示五日。")
+    assert not any("为了规范" in quote for quote in ranked(CANTEENS, "规范补贴的申请公示发放").shown)
+    assert "为了规范" in ranked(CANTEENS, "为什么规范幸福食堂补贴的申请公示发放").shown[0]
+
+
+def test_the_heading_that_is_named_comes_before_its_neighbour() -> None:
+    told = ranked(CANTEENS, "中心食堂每日就餐60人次，年度考核优秀，每年补贴多少钱？").shown
+    assert "5万元" in told[0]
+    told = ranked(CANTEENS, "助餐点每日就餐60人次，每年补贴多少钱？").shown
+    assert "1万元" in told[0]
+
+
+def test_what_follows_a_semicolon_is_told_with_what_stands_before_it() -> None:
+    told = ranked(CANTEENS, "志愿者服务时间记入个人账户怎么记？").shown
+    assert told[:2] == [
+        "第四条 志愿者服务时间记入个人账户，一小时记一个时间币；",
+        "本人年满65周岁后可以兑换，也可以转赠直系亲属。",
+    ]
