@@ -35,7 +35,9 @@ _BENEFIT = re.compile(
     r"(?P<kind>高龄|护理|养老服务|床位|建设|丧葬|殡葬|火葬|安葬|餐|用餐|就餐|交通|生活|住房|取暖|采暖|残疾|见习|培训|入职|岗位|服务|医疗|临时)"
     r"的?(?:津贴|补贴|补助|保障金|费)|(?P<kind2>退休|抚恤|养老)金"
 )
-_INSTITUTION = re.compile(r"院|机构|食堂|助餐|日间|照料|中心|幸福院|开办|举办|办[个一]|运营|我们这|床位|经营|入住|收住")
+_INSTITUTION = re.compile(
+    r"院|机构|服务[点站]|驿站|网点|建设补|食堂|助餐|日间|照料|中心|幸福院|开办|举办|办[个一]|运营|我们这|床位|经营|入住|收住"
+)
 _VALUE_KINDS = frozenset(
     {"money", "percent", "multiple", "count", "area", "age", "duration", "amount", "contact", "papers"}
 )

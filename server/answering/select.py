@@ -47,9 +47,6 @@ _PURPOSE = re.compile(
 """What opens a document (为了…，根据…，制定本办法) holds its title's words and answers little but why it was made."""
 _SIBLING = 0.7
 """Taken off where the question names the heading beside this one: 中心食堂, and not 助餐点 of the same list."""
-_NUMBERING = re.compile(
-    r"^(?:第?[一二三四五六七八九十百零\d]+[章节条款]?|[（(][一二三四五六七八九十\d]+[）)])[、.．\s]*"
-)
 _SHORTEST_HEADING = 3
 _ASKS_PURPOSE = re.compile(r"为(?:什么|啥|何)|目的|依据|根据|按(?:照)?(?:什么|啥|哪)|宗旨|贯彻|落实|总则|第一条")
 _CASE = 200
@@ -164,7 +161,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
 
 def _names_heading(query: Query, clause: Clause) -> bool:
     """Whether the question says the clause's own heading word for word."""
-    heading = _unspaced(_NUMBERING.sub("", clause.path[-1])) if clause.path else ""
+    heading = _unspaced(clause.heading)
     return len(heading) >= _SHORTEST_HEADING and heading in _unspaced(query.own_words)
 
 
