@@ -33,3 +33,27 @@ def test_what_follows_a_semicolon_is_told_with_what_stands_before_it() -> None:
         "第四条 志愿者服务时间记入个人账户，一小时记一个时间币；",
         "本人年满65周岁后可以兑换，也可以转赠直系亲属。",
     ]
+
+
+AGES = """甲市高龄津贴办法
+第一条 年满80周岁的发给高龄津贴：80周岁至89周岁的，每月60元；90周岁至99周岁的，每月120元；100周岁以上的，每月600元。
+"""
+
+
+def test_who_is_of_one_age_is_not_told_what_others_get() -> None:
+    told = ranked(AGES, "我奶奶92岁了，高龄津贴每月多少钱？").shown
+    assert "120元" in told[0]
+    assert not any("60元" in quote or "600元" in quote for quote in told)
+
+
+INCOME = """甲市特困人员认定办法
+第一条 下列各项不计入收入：
+（一）中央确定的基础养老金；
+（二）优待抚恤金；
+（三）高龄津贴。
+"""
+
+
+def test_items_of_the_list_that_is_told_name_what_is_asked_about() -> None:
+    asked = ranked(INCOME, "申请特困的领着基础养老金和高龄津贴，都要算进收入吗？")
+    assert asked.decision.reason is None

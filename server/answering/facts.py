@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ingest.metadata.numbers import DOCUMENT_NUMBER
-from ingest.model import Clause, Document
+from ingest.model import Clause, Document, Span
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
 from server.answering.question import Query
@@ -32,6 +32,8 @@ _FORMER = re.compile(
 """The asker means a document that this one may have replaced."""
 _REPEALS = "同时废止"
 _ENDS = re.compile(r"废止|停止执行|不再执行|失效|停止施行")
+_SAME_TIME, _IN_FORCE = re.compile("同时"), re.compile(r"自.{4,14}起(?:施行|实施|执行)")
+"""《…办法》同时废止 is of the day that the sentence before it names."""
 _GOES_ON = re.compile(r"(?:仍|继续|可以)按(?:照)?(?:原|该|旧)|按(?:照)?原[^，。；]{0,8}执行|过渡")
 """What still holds of a document that has ended: 已经立项的，仍按原办法执行."""
 _STILL_HOLDS = re.compile(r"有效|失效|废止|作废|作为?依据|依据吗|管用|算数|现行|执行|适用|能用|好使|过期")
@@ -91,14 +93,20 @@ def end_of_another(
     for document in documents:
         for clause in clauses_of(document.id):
             spans = sentence_spans(clause.text)
-            for span, following in zip(spans, (*spans[1:], None), strict=True):
-                quote = clause.text[span.start : span.end]
+            for before, span, following in zip((None, *spans[:-1]), spans, (*spans[1:], None), strict=True):
+                quote = _text(clause, span)
                 if not _ENDS.search(quote) or not any(number in _folded(quote) for number in numbers):
                     continue
+                if before is not None and _SAME_TIME.search(quote) and _IN_FORCE.search(start := _text(clause, before)):
+                    found.append(Evidence(clause, document, start, before.start, before.end, 1.0))
                 found.append(Evidence(clause, document, quote, span.start, span.end, 1.0))
-                if following is not None and _GOES_ON.search(after := clause.text[following.start : following.end]):
+                if following is not None and _GOES_ON.search(after := _text(clause, following)):
                     found.append(Evidence(clause, document, after, following.start, following.end, 1.0))
     return tuple(found)
+
+
+def _text(clause: Clause, span: Span) -> str:
+    return clause.text[span.start : span.end]
 
 
 def _folded(text: str) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ingest.numbers.numerals import Value
 
 _KINDS = frozenset({"age", "count", "area", "duration"})
+_SUMS = frozenset({"money", "percent"})
 _FROM, _TO = frozenset({"at_least", "more_than"}), frozenset({"at_most", "less_than"})
 _NEXT_TO_EACH_OTHER = 3
 """Characters between the two ends of one range: 满5年不足10年, 年满90周岁、不满95周岁."""
@@ -21,6 +22,7 @@ class _Range:
     high: Decimal | None
     without_low: bool
     without_high: bool
+    end: int
 
     def holds(self, value: Value) -> bool:
         """Whether all of ``value`` lies in the range."""
@@ -34,12 +36,30 @@ class _Range:
 def fits(asked: Sequence[Value], stated: Sequence[Value]) -> bool:
     """Whether a range among a sentence's values, ``stated``, holds one of the ``asked`` numbers.
 
-    That none does speaks against no sentence: who has fewer diners than the lowest tier must be told of the tiers.
+    Where sums are stated, the range nearest before one of them must hold it: 年满80周岁的老年人，80至89周岁每月60元 is
+    not for 92岁. That none does speaks against no sentence: who has fewer diners than the lowest tier must be told of
+    the tiers.
     """
     ranges = list(_ranges(stated))
     return any(
-        each.unit == value.unit and each.holds(value) for value in asked if value.kind in _KINDS for each in ranges
+        each.holds(value)
+        for value in asked
+        if value.kind in _KINDS
+        for each in _deciding([each for each in ranges if each.unit == value.unit], stated)
     )
+
+
+def misses(asked: Sequence[Value], stated: Sequence[Value]) -> bool:
+    """Whether ``stated`` has a range for the sort of number that was ``asked``, and none that holds it."""
+    units = {value.unit for value in asked if value.kind in _KINDS}
+    return any(each.unit in units for each in _ranges(stated)) and not fits(asked, stated)
+
+
+def _deciding(ranges: Sequence[_Range], stated: Sequence[Value]) -> Sequence[_Range]:
+    """Those of ``ranges`` that stand nearest before a sum; all of them where none stands before one."""
+    sums = [value.start for value in stated if value.kind in _SUMS]
+    nearest = [max(before, key=lambda each: each.end) for at in sums if (before := [r for r in ranges if r.end <= at])]
+    return nearest or ranges
 
 
 def _ranges(stated: Sequence[Value]) -> Iterator[_Range]:
@@ -49,7 +69,9 @@ def _ranges(stated: Sequence[Value]) -> Iterator[_Range]:
             continue
         joined = before is not None and before.unit == value.unit and value.start - before.end <= _NEXT_TO_EACH_OTHER
         if before is not None and joined and before.bound in _FROM and value.bound in _TO:
-            yield _Range(value.unit, before.low, value.high, before.bound == "more_than", value.bound == "less_than")
+            yield _Range(
+                value.unit, before.low, value.high, before.bound == "more_than", value.bound == "less_than", value.end
+            )
             before = None
             continue
         if before is not None:
@@ -62,4 +84,4 @@ def _ranges(stated: Sequence[Value]) -> Iterator[_Range]:
 
 
 def _range(value: Value) -> _Range:
-    return _Range(value.unit, value.low, value.high, value.bound == "more_than", value.bound == "less_than")
+    return _Range(value.unit, value.low, value.high, value.bound == "more_than", value.bound == "less_than", value.end)

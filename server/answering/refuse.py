@@ -135,7 +135,7 @@ def decide(
     if query.unheld and (not told or _ARTICLE.search(query.text)):  # a clause may tell what another law is for
         return Decision("no_evidence", unheld_document(query.unheld), is_particular=True)
     near = nearness(query, ranked, shown, characters, limits)
-    named = _names_subjects(query, shown)
+    named = _names_subjects(query, shown, ranked)
     unfounded = _unfounded(query, ranked, shown, near, elsewhere, limits)
     if unfounded.reason is None:
         return with_reason(_unstated(query, ranked, shown), query, near, named)
@@ -165,14 +165,17 @@ def _unfounded(
         told = "在这个地区的文件里没有找到相关的条款（其他地区的文件里有，但不能代替）。"
         return Decision("no_evidence", told, is_particular=True)
     nowhere = bool(query.concepts) and not any(_held(concept, ranked) for concept in query.concepts)
-    unnamed = not _names_subjects(query, shown)
+    unnamed = not _names_subjects(query, shown, ranked)
     if near < limits.evidence or (nowhere and near < limits.doubtful) or (unnamed and near < limits.unnamed):
         return Decision("no_evidence", told_with("no_evidence"))
     return ANSWER
 
 
-def _names_subjects(query: Query, shown: Sequence[Candidate]) -> bool:
-    clauses = [f"{context_of(candidate)} {candidate.evidence.clause.text}" for candidate in shown]
+def _names_subjects(query: Query, shown: Sequence[Candidate], ranked: Sequence[Candidate] = ()) -> bool:
+    """Whether the sentences name what is asked about; the ``ranked`` items of a list that is told count, too."""
+    lists = {(c.evidence.document.id, c.evidence.clause.path[:-1]) for c in shown if c.evidence.lead}
+    items = [c for c in ranked if (c.evidence.document.id, c.evidence.clause.path[:-1]) in lists]
+    clauses = [f"{context_of(candidate)} {candidate.evidence.clause.text}" for candidate in (*shown, *items)]
     return names_subjects(query.text, clauses)
 
 
@@ -216,11 +219,16 @@ def _attachment_meant(told: Evidence) -> str | None:
 
 
 def _left_open(ranked: Sequence[Candidate], shown: Sequence[Candidate]) -> str | None:
-    """Return the words that leave open what is asked for (具体标准另行制定), where their clause doesn't state it."""
-    here = [c for c in shown if c.evidence.clause.id == shown[0].evidence.clause.id]
-    if any(c.answers for c in ranked if shown and c.evidence.clause.id == shown[0].evidence.clause.id):
+    """Return the words that leave open what is asked for (具体标准另行制定), where their clause doesn't state it.
+
+    The first sentence's own words are believed even then: what its clause states is for something else.
+    """
+    if not shown:
         return None
-    quotes = [c.evidence.quote.rstrip("；。;") for c in here]
+    first = shown[0]
+    stated = any(c.answers for c in ranked if c.evidence.clause.id == first.evidence.clause.id)
+    here = [c for c in shown if c.evidence.clause.id == first.evidence.clause.id and not (stated and c is not first)]
+    quotes = [c.evidence.quote.rstrip("；。;") for c in here if not c.answers]
     return next((quote for quote in quotes if _LEFT_OPEN.search(quote)), None)
 
 

@@ -13,7 +13,7 @@ from ingest.stated.duties import departments_bracket
 from server.answering.answer import Evidence
 from server.answering.answered_kinds import asked_value_kinds, kinds_answered
 from server.answering.coverage import WordWeights, meaning_words
-from server.answering.fitting import fits
+from server.answering.fitting import fits, misses
 from server.answering.office_holders import asks_for_many, asks_who, is_person_line, other_role
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
@@ -190,7 +190,7 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     chosen += [c for c in (_leading_condition(ranked[0], ranked), _explanation(ranked[0], ranked)) if c is not None]
     if chosen[-1] is not ranked[0] and (further := _explanation(chosen[-1], ranked)) is not None:
         chosen += [further] if further not in chosen and len(chosen) < MOST_SENTENCES else []
-    rest = _rest_of_sentence(ranked[0], ranked)
+    rest = _rest_of_sentence(query, ranked[0], ranked)
     if rest is not None and rest not in chosen and len(chosen) < MOST_SENTENCES and not _repeats(rest, chosen):
         chosen.append(rest)
     open_kinds = set(query.wanted) - set(ranked[0].answers)
@@ -199,6 +199,8 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
             break
         length = sum(len(c.evidence.quote) for c in chosen) + len(candidate.evidence.quote)
         if candidate in chosen or length > _LONGEST_ANSWER or _repeats(candidate, chosen):
+            continue
+        if _is_of_another(query, ranked[0], candidate):
             continue
         if is_person_line(candidate.evidence.quote) and not asks_for_many(query.text):
             continue
@@ -336,7 +338,7 @@ def _leading_condition(first: Candidate, ranked: Sequence[Candidate]) -> Candida
     return nearest if conditional and money else None
 
 
-def _rest_of_sentence(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
+def _rest_of_sentence(query: Query, first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
     """What follows the chosen one behind a semicolon: in the source it is one sentence with it."""
     if not first.evidence.quote.endswith(("；", ";")):
         return None
@@ -344,8 +346,15 @@ def _rest_of_sentence(first: Candidate, ranked: Sequence[Candidate]) -> Candidat
         c for c in ranked if c.evidence.clause.id == first.evidence.clause.id and c.evidence.start >= first.evidence.end
     ]
     rest = min(after, key=lambda c: c.evidence.start, default=None)
-    fitting = rest is not None and len(rest.evidence.quote) <= _LONGEST_REST and rest.score >= _REST * first.score
-    return rest if fitting else None
+    if rest is None or len(rest.evidence.quote) > _LONGEST_REST or rest.score < _REST * first.score:
+        return None
+    return None if _is_of_another(query, first, rest) else rest
+
+
+def _is_of_another(query: Query, first: Candidate, candidate: Candidate) -> bool:
+    """Whether the first sentence is for the asker's number, and this one tells what those of another get."""
+    other = first.fits and bool(first.answers & candidate.answers)
+    return other and misses(query.measures, find_values(candidate.evidence.quote))
 
 
 def _explanation(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
