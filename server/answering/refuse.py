@@ -175,9 +175,7 @@ def _names_subjects(query: Query, shown: Sequence[Candidate], ranked: Sequence[C
     """Whether the sentences name what is asked about; the ``ranked`` items of a list that is told count, too."""
     lists = {(c.evidence.document.id, c.evidence.clause.path[:-1]) for c in shown if c.evidence.lead}
     items = [c for c in ranked if (c.evidence.document.id, c.evidence.clause.path[:-1]) in lists]
-    clauses = [
-        f"{c.evidence.document.title} {context_of(c)} {c.evidence.clause.text}" for c in (*shown, *items)
-    ]
+    clauses = [f"{c.evidence.document.title} {context_of(c)} {c.evidence.clause.text}" for c in (*shown, *items)]
     return names_subjects(query.text, clauses)
 
 
