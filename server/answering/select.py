@@ -45,7 +45,7 @@ _PURPOSE = re.compile(
     r"(?:第[一二三四五六七八九十百零]+条\s*)?为.*(?:(?:制定|提出)(?:了)?(?:本|以下|如下|此)|现[就将对].*(?:通知|公告|通告|告知|如下))"
 )
 _BEGINNING = 0.6
-"""Taken off what opens a document (为了…，根据…，制定本办法): it holds the title's words, and answers little but why."""
+"""Taken off what opens a document (为了…，根据…，制定本办法): it holds the title's words, and tells little but why."""
 _SIBLING = 0.7
 """Taken off where the question names the heading beside this one: 中心食堂, and not 助餐点 of the same list."""
 _SHORTEST_HEADING = 3
