@@ -116,6 +116,10 @@ def test_no_piece_stands_in_two_groups_and_one_fact_at_most_is_asked_for() -> No
         ("安丘77岁独居老人有啥服务", True),
         ("我妈85岁，住安丘，有什么优待", True),
         ("安丘有个低保老人失能，能给他办什么", True),
+        ("我妈85了在安丘，有没有钱领", True),
+        ("安丘的，我爸90岁瘫痪，政府给补贴吗", True),
+        ("我妈半边身子不会动，在安丘，家里改厕所装扶手，国家有补贴不", False),  # there is one thing that it is for
+        ("我妈80岁在安丘，洗澡有补贴吗", False),
         ("我公司在鞍山做助浴送餐，有补贴吗", False),
         ("安丘市有哪些养老扶持政策措施？请列清单。", False),  # nobody is told of
         ("安丘助老食堂有什么补助？", False),

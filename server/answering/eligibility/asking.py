@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.model import Document
 from server.answering.decision import Decision
-from server.answering.eligibility.open_questions import completes, is_open
+from server.answering.eligibility.open_questions import asks_for_any, completes, is_open
 from server.answering.eligibility.person import person_facts
 from server.answering.plan import Plan
 from server.answering.question import Query
@@ -33,7 +33,8 @@ def asks_eligibility(query: Query) -> bool:
     网课有补助吗 asks for one thing, and is answered from the clause on it; who asks what one law gives, from that law.
     """
     words = told_words(query)
-    return query.unheld is None and is_open(words) and person_facts(words).is_told
+    is_general = is_open(words) or (asks_for_any(words) and not query.concepts)
+    return query.unheld is None and is_general and person_facts(words).is_told
 
 
 def ask_for_place(library: Sequence[Document]) -> Plan:
