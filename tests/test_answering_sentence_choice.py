@@ -26,6 +26,11 @@ def test_the_heading_that_is_named_comes_before_its_neighbour() -> None:
     assert "1万元" in told[0]
 
 
+def test_of_two_headings_that_are_named_neither_is_put_back() -> None:
+    both = ranked(CANTEENS, "中心食堂和助餐点每日就餐60人次，每年各补贴多少钱？").candidates[:2]
+    assert abs(both[0].score - both[1].score) < 0.5
+
+
 def test_what_follows_a_semicolon_is_told_with_what_stands_before_it() -> None:
     told = ranked(CANTEENS, "志愿者服务时间记入个人账户怎么记？").shown
     assert told[:2] == [

@@ -16,6 +16,7 @@ LIBRARY = (
     document("jobs", "残疾人就业条例", None, (), None),
     document("pension", "郑州市企业职工基本养老保险条例", None, ("河南省", "郑州市"), None),
     document("medical", "上海市医疗保障条例", None, ("上海市",), None),
+    document("aged", "万载县人民政府办公室关于印发《万载县高龄津贴发放办法》的通知", None, ("江西省",), None),
     document("anqiu", "关于养老服务的实施意见", "安政办〔2023〕5号", ("山东省", "潍坊市", "安丘市"), None),
 )
 
@@ -43,6 +44,8 @@ def test_a_law_that_is_not_here_is_heard(text: str, name: str) -> None:
         "职工养老保险条例",  # shortened
         "残保法实施办法第二十三条",
         "按规定要交什么材料",
+        "《高龄津贴发放办法》里每月多少",  # what a notice prints is held
+        "高龄津贴发放办法第三条",
         "有什么办法能领到",
         "《残疾人证》怎么办",
         "民政局的法规科在哪",

@@ -93,12 +93,18 @@ def unheld_law(text: str, library: Sequence[Document]) -> str | None:
 
     Of use where ``named_documents`` finds none: 现行残疾人保障法 is no name, but has one in it.
     """
-    titles = [title for document in library if _RULE.search(title := _bare(document.title))]
+    titles = [title for document in library for title in _rule_titles(document)]
     bracketed = [name for name in _bracketed(text) if _RULE.search(name)]
     names = bracketed or [name for name in _heard(text, _LAW_OR_ARTICLE) if len(name) <= _LONGEST]
     if not names or any(_may_slip(_bare(name).replace(_STATE, ""), title) for name in names for title in titles):
         return None
     return names[0]
+
+
+def _rule_titles(document: Document) -> list[str]:
+    """The titles of rules that a document has: its own, or that of what it prints (关于印发《…办法》的通知)."""
+    own = _bare(document.title).removesuffix("的通知")
+    return [title for title in (own, *map(_bare, _bracketed(document.title))) if _RULE.search(title)]
 
 
 def _bracketed(text: str) -> list[str]:

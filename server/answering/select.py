@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.search import Hit
@@ -14,7 +14,8 @@ from server.answering.answer import Evidence
 from server.answering.answered_kinds import asked_value_kinds, kinds_answered
 from server.answering.coverage import WordWeights, meaning_words
 from server.answering.fitting import fits, misses
-from server.answering.office_holders import asks_for_many, asks_who, is_person_line, other_role
+from server.answering.office_holders import asks_for_many, asks_who, is_person_line
+from server.answering.opposites import is_new_for_old, opposites
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
 
@@ -58,13 +59,6 @@ _LONGEST_ANSWER = 260
 """Characters: a phone screen. A further sentence that would pass this is left out."""
 
 _OPEN_TIME = re.compile(r"之前|以前|之后|以后|起$")
-_EARLIER = re.compile(r"(?:还|更|再|往)(?:早|前)|(?:以|之|从)前(?:的|建|盖|办|批|就)")
-_ONLY_LATER = re.compile(r"^(?!.*(?:之前|以前)).*(?:之后|以后)")
-_NEW_BUILT = re.compile(r"新建(?=的?(?:住宅|居住|小区|城[镇区]|项目|建筑|养老|公共|、))|之后的|以后的|新投入|新设")
-_OLD_BUILT = re.compile(r"老旧|老城区|既有|已建成?|之前的|以前的|现有设施")
-_ASKS_NEW = re.compile(r"新(?:建|盖|修|开发|小区|楼|房|住宅|项目|设)")
-_ASKS_OLD = re.compile(r"(?:老旧?|旧)(?:的)?(?:小区|楼|房|住宅|城区|居住区|社区|家属院)|既有|已(?:经)?建成")
-"""Buildings that are yet to be and buildings that are there: what holds for the ones seldom holds for the others."""
 _SPELLS_OUT = re.compile(r"即|[^，。；]{0,10}其中|包括|具体|分别是|一是")
 _ASKS_PENALTY = re.compile(
     r"罚(?!单)|后果|法律责任|追究|会(?:被|受)?(?:咋样|怎么样|怎么?处理|咋处理)|(?:怎么|咋|如何)(?:处理|处置|处罚|惩罚|办他|治他)"
@@ -74,6 +68,8 @@ _ESCALATES = re.compile(
     r"对(?:单位|个人|直接负责|有关(?:组织|责任)|其直接)|拒不|逾期|仍不|情节|造成|构成|有违法所得|没有违法所得|未改正|不改正"
 )
 _WHICH = re.compile(r"第几(?:个)?([档类级批等期])")
+_Above = tuple[str, tuple[str, ...]]
+"""A document, and the headings above a clause in it."""
 _ONLY_REQUIRED: frozenset[Wanted] = frozenset({"contact", "papers"})
 """Kinds without which there is no answer, but whose words stand in too many sentences to prefer one for them."""
 _NUMBERS: frozenset[Wanted] = frozenset({"count", "amount", "money", "percent"})
@@ -112,7 +108,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
     """Return the sentences of the best clauses, best first; no headings, and 责任单位 lists only where asked for."""
     asked = _asked_words(query)
     top = max((hit.score for hit in hits), default=1.0)
-    named = {hit.clause.path[:-1]: hit.clause.path for hit in hits if _names_heading(query, hit.clause)}
+    named = _named_headings(query, hits)
     penalty = _ASKS_PENALTY.search(query.text) is not None
     candidates: list[Candidate] = []
     competing: set[str] = set()
@@ -147,9 +143,9 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
                 + (_FITS if own_range else 0.0)
                 + (_PENALTY if penalty and _SANCTION.search(quote) else 0.0)
-                - (_SIBLING if named.get(hit.clause.path[:-1], hit.clause.path) != hit.clause.path else 0.0)
+                - (_SIBLING if _is_beside(hit, named) else 0.0)
                 - (_BEGINNING if _PURPOSE.match(quote) and not _ASKS_PURPOSE.search(query.text) else 0.0)
-                - _OPPOSITE * (_opposites(query.topic, quote) + _new_for_old(query, quote))
+                - _OPPOSITE * (opposites(query.topic, quote) + is_new_for_old(query, quote))
             )
             score = near + _CHARACTERS * sentence.characters + _kind_bonus(query, quote, answers)
             evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score, lead)
@@ -161,10 +157,24 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
     return sorted(candidates, key=lambda c: (-c.score, c.evidence.clause.id, c.evidence.start))
 
 
-def _names_heading(query: Query, clause: Clause) -> bool:
-    """Whether the question says the clause's own heading word for word."""
-    heading = _unspaced(clause.heading)
-    return len(heading) >= _SHORTEST_HEADING and heading in _unspaced(query.own_words)
+def _named_headings(query: Query, hits: Sequence[Hit]) -> dict[_Above, set[str]]:
+    """The headings that the question says word for word, by what they stand under."""
+    asked = _unspaced(query.own_words)
+    named: dict[_Above, set[str]] = {}
+    for hit in hits:
+        heading = _unspaced(hit.clause.heading)
+        if len(heading) >= _SHORTEST_HEADING and heading in asked:
+            named.setdefault(_above(hit), set()).add(heading)
+    return named
+
+
+def _is_beside(hit: Hit, named: Mapping[_Above, set[str]]) -> bool:
+    """Whether the question names a heading beside the clause's own, and not its own."""
+    return _above(hit) in named and _unspaced(hit.clause.heading) not in named[_above(hit)]
+
+
+def _above(hit: Hit) -> _Above:
+    return hit.document.id, hit.clause.path[:-1]
 
 
 def context_of(candidate: Candidate) -> str:
@@ -260,36 +270,6 @@ def _is_of_place(query: Query, context: str, answers: frozenset[Wanted]) -> bool
 def _holds_ordinal(asked: str, quote: str) -> bool:
     """Whether a sentence says 第二档 where 第几档 is asked."""
     return any(re.search(f"第[一二三四五六七八九十\\d]+{unit}", quote) for unit in _WHICH.findall(asked))
-
-
-def _opposites(asked: str, quote: str) -> int:
-    """How many words stand bare in the question and only after 非 in the sentence, or the other way round.
-
-    What is asked of an earlier time is as much opposed by a sentence on what came after a day.
-    """
-    count = int(bool(_EARLIER.search(asked)) and bool(_ONLY_LATER.search(quote)))
-    count += int(is_person_line(quote) and other_role(asked, quote))
-    for word in meaning_words(asked):
-        bare = re.sub("^非", "", word)
-        if len(bare) < 2 or bare not in quote:
-            continue
-        asked_negated = f"非{bare}" in asked and re.search(f"(?<!非){re.escape(bare)}", asked) is None
-        asked_bare = f"非{bare}" not in asked
-        only_negated = re.search(f"(?<!非){re.escape(bare)}", quote) is None
-        only_bare = f"非{bare}" not in quote
-        count += (asked_bare and only_negated) or (asked_negated and only_bare)
-    return count
-
-
-def _new_for_old(query: Query, quote: str) -> bool:
-    """Whether new buildings are asked about and the sentence is on old ones only, or the other way round.
-
-    A follow-up that says neither (那晋城呢) means those of the question that it leans on.
-    """
-    said = query.topic if _ASKS_NEW.search(query.topic) or _ASKS_OLD.search(query.topic) else query.carried
-    asks_new, asks_old = bool(_ASKS_NEW.search(said)), bool(_ASKS_OLD.search(said))
-    of_new, of_old = bool(_NEW_BUILT.search(quote)), bool(_OLD_BUILT.search(quote))
-    return asks_new != asks_old and of_new != of_old and asks_new != of_new
 
 
 def _kind_bonus(query: Query, quote: str, answers: frozenset[Wanted]) -> float:

@@ -92,7 +92,7 @@ _CARE_HOME = re.compile(CARE_HOMES)
 """Who lives somewhere lives at home, where no home for the aged is spoken of."""
 _OWN_AGE = re.compile(r"(?:我|俺|自己|本人)(?:今年|也|都|已经?)*$")
 _KIN_BEFORE = re.compile(r"(?:[妈爸爹娘爷奶姥叔姨舅婶伯姑哥姐弟妹公婆父母伴亲]|老人|老太太?|老头)(?:今年|都|已经?)?$")
-_PERSON_BEFORE = re.compile(r"(?:今年|满|已经?|我|俺|自己|，|。|、|^|个|了|岁)$")
+_PERSON_BEFORE = re.compile(r"(?:今年|(?:就|快|都|刚|已经?)满|已经?|我|俺|自己|，|。|、|^|个|了|岁)$")
 
 
 _OF_MANY = frozenset({Trait.ELDERLY, Trait.CHILD, Trait.AT_HOME, Trait.IN_CARE_HOME, Trait.RURAL, Trait.URBAN})
