@@ -1,4 +1,4 @@
-"""What a sentence says of the opposite of what was asked: 非营利 and 营利, before and after, new buildings and old ones."""
+"""What a sentence says of the opposite of what was asked: 非营利 and 营利, before and after, new buildings and old."""
 
 from __future__ import annotations
 
