@@ -20,7 +20,7 @@ from server.answering.pipeline import Answerer
 from server.answering.reader.reader import MatchingReader
 from server.answering.reader.weights import open_matchers
 from server.offline import stay_offline
-from tests.page_server import CHROMIUM_FLAGS, chromium
+from tests.chromium import CHROMIUM_FLAGS, chromium
 
 stay_offline(os.environ)  # as every command does; huggingface_hub reads it once, whichever test imports it first
 

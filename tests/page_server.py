@@ -1,8 +1,7 @@
-"""The page and the API on a free loopback port, and the browser to look at them with."""
+"""The page and the API on a free loopback port."""
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -40,18 +39,3 @@ def served_page(answering: Answering) -> Iterator[str]:
     """Yield the address of the page and the API over ``answering``, put together as ``python -m ui`` does."""
     with running(mount_page(create_app(answering), answering)) as address:
         yield address
-
-
-def chromium() -> str | None:
-    """Return the path of an installed Chromium, if there is one."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)

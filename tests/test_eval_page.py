@@ -18,9 +18,9 @@ from eval.library import Library
 from eval.reporting.report import write_comparison, write_report
 from eval.run import Report, Results, run_cases
 from server.answering.answer import Answer, Refusal
+from tests.chromium import chromium
 from tests.fake_eval_answering import PARSED, ScriptedAnswering
 from tests.fake_eval_cases import CASES, FOUND, HOSTILE, MODEL_REPLIES, REPLIES, SETTINGS, quiet
-from tests.page_server import chromium
 
 MORE = (replace(CASES[0], id="c 8", file="b.jsonl"), *CASES[1:])
 """The first question comes from another file, and its id has a space."""

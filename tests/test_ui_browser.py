@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from server.streaming import TICK_SECONDS
+from tests.chromium import chromium
 from tests.fake_answering import AGED_QUOTE, HOSTILE, MEALS, FakeAnswering
-from tests.page_server import chromium, served_page
+from tests.page_server import served_page
 
 pytestmark = [
     pytest.mark.browser,

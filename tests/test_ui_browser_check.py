@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from index.search import Hit
 from server.answering.answer import Question
 from server.streaming import TICK_SECONDS
+from tests.chromium import chromium
 from tests.fake_answering import HOSTILE, MEALS, FakeAnswering
-from tests.page_server import chromium, served_page
+from tests.page_server import served_page
 
 pytestmark = [
     pytest.mark.browser,

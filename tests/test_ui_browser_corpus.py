@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from server.answering.pipeline import Answerer
-from tests.page_server import chromium, served_page
+from tests.chromium import chromium
+from tests.page_server import served_page
 
 pytestmark = [
     pytest.mark.browser,
