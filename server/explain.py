@@ -49,8 +49,8 @@ def _lines(outcome: Answer | Refusal) -> Iterator[str]:
     times = outcome.timings
     first = "无" if times.first_sentence is None else f"{times.first_sentence:.0f}"
     yield (
-        f"用时（毫秒）：理解 {times.understand:.0f}，检索 {times.retrieve:.0f}，生成 {times.generate:.0f}，"
-        f"核对 {times.verify:.0f}，首句 {first}，合计 {times.total:.0f}"
+        f"用时（毫秒）：理解 {times.understand:.0f}，检索 {times.retrieve:.0f}，判读 {times.read:.0f}，"
+        f"生成 {times.generate:.0f}，核对 {times.verify:.0f}，首句 {first}，合计 {times.total:.0f}"
     )
 
 

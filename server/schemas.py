@@ -143,6 +143,7 @@ class TimingsView(_Wire):
 
     understand: float
     retrieve: float
+    read: float
     generate: float
     verify: float
     total: float
@@ -170,7 +171,12 @@ class Reply(_Wire):
         """Return the wire form of ``outcome``; ``snapshot`` names the state of the index that answered."""
         t = outcome.timings
         timings = TimingsView(
-            understand=t.understand, retrieve=t.retrieve, generate=t.generate, verify=t.verify, total=t.total
+            understand=t.understand,
+            retrieve=t.retrieve,
+            read=t.read,
+            generate=t.generate,
+            verify=t.verify,
+            total=t.total,
         )
         if isinstance(outcome, Refusal):
             nearest = [CitationView.of(c) for c in outcome.nearest]

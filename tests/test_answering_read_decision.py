@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -73,6 +74,23 @@ def test_a_sentence_with_the_very_value_asked_for_is_believed_against_the_reader
     answer = outcome(tmp_path / "index", ASKED_EXACTLY, FixedReader(LIMITS.answering - 5))
     assert isinstance(answer, Answer)
     assert "100元高龄津贴" in answer.text
+
+
+class SlowReader(FixedReader):
+    """Reads for 80 ms."""
+
+    def odds(self, query: Query, evidence: Sequence[Evidence]) -> list[float]:
+        sleep(0.08)
+        return super().odds(query, evidence)
+
+
+def test_reading_is_timed_apart_from_the_search(tmp_path: Path) -> None:
+    told = outcome(tmp_path / "index", ASKED, SlowReader(9.0)).timings
+    assert 80 <= told.read < 1000
+    assert told.retrieve + told.read + told.understand <= told.total
+    unread = outcome(tmp_path / "index", ASKED, None).timings
+    assert unread.read == 0
+    assert told.retrieve < 80 + unread.retrieve
 
 
 def test_the_best_odds_decide() -> None:

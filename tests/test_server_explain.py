@@ -16,7 +16,7 @@ from tests.fake_answering import FakeAnswering
 
 SHORTFALLS = ("omission", "quote")
 """What ``Telling`` finds against a verified sentence."""
-TIMES = Timings(understand=1.4, retrieve=20.0, generate=900.0, verify=3.0, total=925.6, first_sentence=610.0)
+TIMES = Timings(understand=1.4, retrieve=20.0, read=31.0, generate=900.0, verify=3.0, total=925.6, first_sentence=610.0)
 
 
 def values_of(kind: Any) -> Iterator[str]:
@@ -91,7 +91,7 @@ def test_a_draft_of_several_lines_and_an_empty_one() -> None:
 
 def test_the_times_are_milliseconds_of_each_stage() -> None:
     last = explain(answered(Trace())).splitlines()[-1]
-    assert last == "用时（毫秒）：理解 1，检索 20，生成 900，核对 3，首句 610，合计 926"
+    assert last == "用时（毫秒）：理解 1，检索 20，判读 31，生成 900，核对 3，首句 610，合计 926"
     assert "首句 无" in explain(answered(Trace(), Timings()))
 
 

@@ -17,6 +17,7 @@ ORIGIN_NAMES = {"model": "模型", "quote": "原文", "rule": "规则"}
 STAGE_NAMES = {
     "understand": "理解",
     "retrieve": "检索",
+    "read": "判读",
     "generate": "生成",
     "verify": "核对",
     "first_sentence": "首句（已回答的题）",

@@ -116,6 +116,9 @@ class Timings:
 
     understand: float = 0.0
     retrieve: float = 0.0
+    """Until the sentences are found and chosen."""
+    read: float = 0.0
+    """What the trained reader takes to decide whether they answer."""
     generate: float = 0.0
     verify: float = 0.0
     total: float = 0.0

@@ -127,9 +127,9 @@ class Answerer:
         clock, today = Stopwatch(), self._clock()  # read once: an answer begun before midnight stays of one day
         query = understand(question, self.documents)
         clock.stop("understand")
-        plan = self._find_each(question, query) or self._find(query)
+        plan = self._find_each(question, query, clock) or self._find(query, clock)
         if plan.decision.reason in _NOT_FOUND and question.previous and not query.carried:
-            query, plan = self._find_following(question) or (query, plan)
+            query, plan = self._find_following(question, clock) or (query, plan)
         clock.stop("retrieve")
         if plan.decision.reason is not None:
             return _refusal(query, plan.decision, plan.ranked, self._generator.name, today, clock)
@@ -165,7 +165,7 @@ class Answerer:
             layout=plan.layout,
         )
 
-    def _find_each(self, question: Question, query: Query) -> Plan | None:
+    def _find_each(self, question: Question, query: Query, clock: Stopwatch) -> Plan | None:
         """The plan for several questions in one, each a follow-up of those before it; ``None`` for a single one."""
         parts = question_parts(query.text)
         apart = len(parts) > 1 and len(query.documents) < 2 and not query.foreign
@@ -177,20 +177,20 @@ class Answerer:
             asked = understand(replace(question, text=part, previous=earlier), self.documents)
             if asked.documents != query.documents:
                 return None
-            plans.append(self._find(asked))
+            plans.append(self._find(asked, clock))
             earlier = (*earlier, part)
         return joined(parts, plans)
 
-    def _find_following(self, question: Question) -> tuple[Query, Plan] | None:
+    def _find_following(self, question: Question, clock: Stopwatch) -> tuple[Query, Plan] | None:
         """What is found for a question that leans on the earlier ones unseen; ``None`` where that is nothing new."""
         query = understand_following(question, self.documents)
-        plan = self._find(query)
+        plan = self._find(query, clock)
         told = " ".join(f"{' '.join(e.clause.path[-2:])} {e.lead} {e.quote}" for e in plan.evidence)
         # 好的谢谢，讲个笑话吧 would else get the earlier answer once more
         is_new = self._search.characters.held(query.topic, told).share >= _OF_THE_NEW
         return (query, plan) if plan.decision.reason is None and is_new else None
 
-    def _find(self, query: Query) -> Plan:
+    def _find(self, query: Query, clock: Stopwatch) -> Plan:
         early = decide_before_search(query, self.documents)
         if early.reason is not None:
             if ends := end_of_another(query, self.documents, self._index.clauses_of):
@@ -212,7 +212,7 @@ class Answerer:
         if self._reader is not None:
             self._reader.begin(query)
         found = [(group, ranked := self._search.ranked(query, group), choose(query, ranked)) for group in groups]
-        decided = [self._decide(query, group, ranked, shown) for group, ranked, shown in found]
+        decided = [self._decide(query, group, ranked, shown, clock) for group, ranked, shown in found]
         decisions = [decision for decision, _ in decided]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
         if all(decision.reason is not None for decision in decisions):
@@ -242,14 +242,20 @@ class Answerer:
         return eligibility_plan(query, [(document, self._index.clauses_of(document.id)) for document in scope])
 
     def _decide(
-        self, query: Query, documents: Sequence[Document], ranked: Sequence[Candidate], shown: Sequence[Candidate]
+        self,
+        query: Query,
+        documents: Sequence[Document],
+        ranked: Sequence[Candidate],
+        shown: Sequence[Candidate],
+        clock: Stopwatch,
     ) -> tuple[Decision, Sequence[Candidate]]:
         """What the rules decide, and where they would answer, the reader; with the sentences that it lets stand."""
         elsewhere = partial(self._search.elsewhere, query, documents)
         decision = decide(query, ranked, shown, elsewhere, self._search.characters, self._limits)
         if decision.reason is not None or self._reader is None:
             return decision, shown
-        odds = self._reader.odds(query, [candidate.evidence for candidate in shown])
+        with clock.within("read"):
+            odds = self._reader.odds(query, [candidate.evidence for candidate in shown])
         near = nearness(query, ranked, shown, self._search.characters, self._limits)
         read = decide_read(odds, query, shown, near, self._limits)
         return read, shown if read.reason is not None else without_strangers(odds, query, shown, self._limits)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import perf_counter
 
 from server.answering.answer import Timings
@@ -13,13 +15,25 @@ class Stopwatch:
     def __init__(self) -> None:
         self._begin = self._last = perf_counter()
         self._stages: dict[str, float] = {}
+        self._inner: dict[str, float] = {}
         self._first: float | None = None
 
     def stop(self, stage: str) -> None:
-        """End ``stage`` here; it began at the last ``stop``."""
+        """End ``stage`` here; it began at the last ``stop``. What ran ``within`` it counts for itself."""
         now = perf_counter()
-        self._stages[stage] = round((now - self._last) * 1000, 2)
+        self._stages[stage] = round((now - self._last - sum(self._inner.values())) * 1000, 2)
+        self._stages |= {inner: round(seconds * 1000, 2) for inner, seconds in self._inner.items()}
+        self._inner.clear()
         self._last = now
+
+    @contextmanager
+    def within(self, inner: str) -> Iterator[None]:
+        """Count what runs here as another stage than the one that runs; the times of one name add up."""
+        begin = perf_counter()
+        try:
+            yield
+        finally:
+            self._inner[inner] = self._inner.get(inner, 0.0) + perf_counter() - begin
 
     def stop_shared(self, stage: str, inner: str, inner_seconds: float) -> None:
         """As ``stop``, with ``inner_seconds`` of it counted as another stage that ran in between."""
