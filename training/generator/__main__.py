@@ -11,7 +11,6 @@ from pathlib import Path
 from tqdm import tqdm
 
 from eval.splits import read_sides
-from index.wheels import Progress
 from ingest.corpus import read_folders
 from server.answering.model_generator import ModelGenerator
 from server.answering.prompt import TUNED
@@ -28,6 +27,7 @@ from training.generator.fitting import fit
 from training.generator.lora import matrices
 from training.generator.measuring import drafting
 from training.generator.rows import Row, read_rows
+from training.progress import bar
 
 _OWN_QUESTIONS = Path(__file__).parent / "questions"
 """Further questions that only this adapter is trained on."""
@@ -61,13 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not kept:
         print("没有可以训练的题；请检查 --corpus、--held-out 和 --limit。", file=sys.stderr)
         return 2
-    base = open_base(work, _bar("weights"))
-    adapter = matrices(fit(kept, base, options.rounds, _SEED, work, _bar("batches"), last=options.steps))
+    base = open_base(work, bar("weights"))
+    adapter = matrices(fit(kept, base, options.rounds, _SEED, work, bar("batches"), last=options.steps))
     write_safetensors(adapter, options.out.with_suffix(".safetensors"), GEMMA_3_270M.sha256)
     write_gguf(adapter, options.out, GEMMA_3_270M.sha256)
     print(f"{options.out.name} sha256 {hashlib.sha256(options.out.read_bytes()).hexdigest()}")
     if apart:
-        engine = LlamaCppEngine(unpack_gemma(work, _bar("weights")), options.out.stem, 1, options.out)
+        engine = LlamaCppEngine(unpack_gemma(work, bar("weights")), options.out.stem, 1, options.out)
         print(f"held out: {drafting(apart, ModelGenerator(engine, 1, _LIMITS, form=TUNED))}")
         engine.close()
     return 0
@@ -95,19 +95,6 @@ def _parser() -> argparse.ArgumentParser:
 def _documents(row: Row) -> tuple[str, ...]:
     document = row.evidence.document
     return (document.number or "", document.title)
-
-
-def _bar(unit: str) -> Progress:
-    bar: tqdm | None = None  # type: ignore[type-arg]
-
-    def progress(done: int, total: int) -> None:
-        nonlocal bar
-        bar = bar or tqdm(total=total, desc=unit, initial=max(done - 1, 0), mininterval=10)
-        bar.update(done - bar.n)
-        if done >= total:
-            bar.close()
-
-    return progress
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ from torch.nn import functional
 
 from index.wheels import Progress
 from training.generator.base import Base
-from training.generator.lora import ALPHA, RANK, AdaptedLinear, adapt, parameters
+from training.generator.lora import ALPHA, RANK, adapt, parameters
 from training.generator.rows import Row
+from training.lora import AdaptedLinear
 
 BATCH = 8
 _SORTED_TOGETHER = 16

@@ -1,4 +1,4 @@
-"""Low-rank adapters (Hu et al., 2021) on the projections of a frozen model: the weights that are trained."""
+"""Low-rank adapters on the projections of the language model: the weights that are trained."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
+
+from training.lora import AdaptedLinear
 
 RANK = 8
 ALPHA = 16.0
@@ -28,23 +30,6 @@ Matrices = dict[str, NDArray[np.float32]]
 """``blk.0.attn_q.weight.lora_a`` (RANK, inputs) and ``….lora_b`` (outputs, RANK), for each adapted projection."""
 
 
-class AdaptedLinear(nn.Module):
-    """A frozen projection and what is added to it: ``down`` (RANK, inputs) and ``up`` (outputs, RANK), at first 0."""
-
-    def __init__(self, frozen: nn.Linear) -> None:
-        super().__init__()
-        self.frozen = frozen
-        self.down = nn.Parameter(torch.randn(RANK, frozen.in_features) / frozen.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(frozen.out_features, RANK))
-
-    def forward(self, states: torch.Tensor) -> torch.Tensor:
-        """Return the projection of ``states`` (…, inputs), with what is added: (…, outputs)."""
-        low = nn.functional.linear(states, self.down.to(states.dtype))
-        added = nn.functional.linear(low, self.up.to(states.dtype))
-        told: torch.Tensor = self.frozen(states) + added * (ALPHA / RANK)
-        return told
-
-
 def adapt(model: Any, seed: int) -> dict[str, AdaptedLinear]:  # noqa: ANN401  a model of transformers
     """Freeze ``model`` and put an adapter on every projection; return them by their names in GGUF (``blk.0.attn_q``).
 
@@ -57,7 +42,7 @@ def adapt(model: Any, seed: int) -> dict[str, AdaptedLinear]:  # noqa: ANN401  a
     for number, layer in enumerate(model.model.layers):
         for path, name in PROJECTIONS.items():
             block, _, attribute = path.partition(".")
-            adapter = AdaptedLinear(getattr(getattr(layer, block), attribute))
+            adapter = AdaptedLinear(getattr(getattr(layer, block), attribute), RANK, ALPHA / RANK)
             setattr(getattr(layer, block), attribute, adapter)
             adapters[f"blk.{number}.{name}"] = adapter
     return adapters

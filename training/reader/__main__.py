@@ -18,13 +18,13 @@ from index.embedders import open_embedder
 from index.search import HybridIndex
 from index.store import build_index, is_current, open_index
 from index.tensors import save_tensors
-from index.wheels import Progress
 from ingest.corpus import Corpus, read_folders
 from server.answering.reader.matching import KernelMatcher
 from server.answering.reader.weights import BASE, WEIGHTS, matchers_of, named_tensors
 from training.documents import development
 from training.errors import ExampleError
 from training.examples import QUESTIONS, Example, load_examples
+from training.progress import bar
 from training.reader.fitting import Encoded, fit
 from training.reader.measuring import area_under_curve, best_odds, cuts
 from training.reader.pairs import ReadExample, read_examples
@@ -50,14 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     absent = sum(examples.without_documents for examples in loaded.values())
     print(f"{len(corpus.documents)} documents; {absent} questions left out, their documents are not here")
-    embedder = open_embedder("", work, _bar("weights"))
+    embedder = open_embedder("", work, bar("weights"))
     index = _index(corpus, embedder, work)
     read = {name: _read(examples.usable[: options.limit], index, name) for name, examples in loaded.items()}
     encoded = _encode([example for examples in read.values() for example in examples], embedder, work)
     kept = [example for name, examples in read.items() if name != options.held_out for example in examples]
     pairs = [pair for example in kept for pair in example.trained]
     print(f"{len(kept)} questions, {len(pairs)} pairs, {sum(pair.answers for pair in pairs)} of them answers")
-    networks = [fit(pairs, encoded, options.rounds, seed, work, _bar("batches")) for seed in range(_NETWORKS)]
+    networks = [fit(pairs, encoded, options.rounds, seed, work, bar("batches")) for seed in range(_NETWORKS)]
     tensors = named_tensors([network.tensors() for network in networks])
     if options.held_out:
         _measure(read[options.held_out], encoded, matchers_of(tensors))
@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 def _index(corpus: Corpus, embedder: TokenEmbedder, work: Path) -> HybridIndex:
     folder = work / "index"
     if not is_current(folder, corpus, embedder):
-        build_index(corpus, embedder, folder, _bar("passages"))
+        build_index(corpus, embedder, folder, bar("passages"))
     return open_index(folder, embedder)
 
 
@@ -93,8 +93,8 @@ def _read(examples: Sequence[Example], index: HybridIndex, name: str) -> list[Re
 def _encode(examples: Sequence[ReadExample], embedder: TokenEmbedder, work: Path) -> Encoded:
     pairs = [pair for example in examples for pair in (*example.first, *example.trained)]
     return Encoded(
-        encode([pair.question for pair in pairs], "query", embedder, work, _bar("questions")),
-        encode([pair.sentence for pair in pairs], "passage", embedder, work, _bar("sentences")),
+        encode([pair.question for pair in pairs], "query", embedder, work, bar("questions")),
+        encode([pair.sentence for pair in pairs], "passage", embedder, work, bar("sentences")),
     )
 
 
@@ -109,19 +109,6 @@ def _measure(examples: Sequence[ReadExample], encoded: Encoded, matchers: Sequen
     for cut in cuts(examples, odds):
         refused = f"{cut.caught:6.1%} of the wrongly answered refused, {cut.lost:.1%} of the right ones lost"
         print(f"limit {cut.limit:6.2f}: {refused}")
-
-
-def _bar(unit: str) -> Progress:
-    bar: tqdm | None = None  # type: ignore[type-arg]
-
-    def progress(done: int, total: int) -> None:
-        nonlocal bar
-        bar = bar or tqdm(total=total, desc=unit)
-        bar.update(done - bar.n)
-        if done >= total:
-            bar.close()
-
-    return progress
 
 
 if __name__ == "__main__":
