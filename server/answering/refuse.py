@@ -78,8 +78,8 @@ class Thresholds:
     ``topical`` on they are at least of the topic.
     """
 
-    dense_floor: float = 0.87
-    dense_range: float = 0.03
+    dense_floor: float = 0.33
+    dense_range: float = 0.18
     held_share: float = 2.0
     held_mass: float = 20.0
     off_topic: float = 0.8
@@ -88,7 +88,7 @@ class Thresholds:
     unnamed: float = 4.5
     absent: float = 0.2
     elsewhere: float = 0.25
-    answering: float = -2.3
+    answering: float = -3.6
     topical: float = 3.6
 
 

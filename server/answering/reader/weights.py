@@ -11,7 +11,7 @@ from server.answering.errors import ReaderError
 from server.answering.reader.matching import Floats, KernelMatcher
 
 WEIGHTS = Path(__file__).parent / "reader.safetensors"
-SHA256 = "9e18c926fb1a2266d40daed508f762922b1e9f56bc664f26bb8dac2bbb8cb890"
+SHA256 = "9e6797db725e4b2343812931693ac882558bd466b00ce5e0319b95282b2d9ad8"
 """Of the file as it was trained; see ``model_card.md`` beside it."""
 BASE = "base"
 """Key of the metadata that names the embedder whose tokens the reader was trained on."""

@@ -1,0 +1,1 @@
+"""What training adds to the embedded model: a small low-rank adapter, merged where the weights are written."""
