@@ -41,7 +41,7 @@ def test_chunks_cover_the_text_and_overlap() -> None:
 
 
 def two_variants_over_one_notice(
-    tmp_path: Path, reader: AnswerReader | None = None
+    tmp_path: Path, reader: AnswerReader | None = None, question: str = "安丘重度失能老人每月护理补贴多少？"
 ) -> tuple[str, dict[str, Any], Task]:
     """Measure two variants over one notice and one question; return the printed table, the record and the task."""
     corpus = tmp_path / "政策"
@@ -51,7 +51,7 @@ def two_variants_over_one_notice(
     gold = [{"doc": "安政办〔2023〕5号", "clause": "二", "quote": "每人每月给予600元护理补贴"}]
     case = {
         "id": "q-1",
-        "question": "安丘重度失能老人每月护理补贴多少？",
+        "question": question,
         "type": "number",
         "answerable": True,
         "gold": gold,
@@ -103,7 +103,8 @@ class Unconvinced:
 
 
 def test_the_variants_answer_with_the_reader_that_is_served(tmp_path: Path) -> None:
-    two_variants_over_one_notice(tmp_path, Unconvinced())
+    # a sentence with the very value asked for would be believed against the reader
+    two_variants_over_one_notice(tmp_path, Unconvinced(), "安丘重度失能老人有没有护理补贴？")
     # these replies are what a run with the same generator takes over
     (kept,) = (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()
     assert '"refused"' in kept

@@ -46,11 +46,11 @@ def test_vectors_are_those_of_the_float32_model_but_for_rounding(
     ours, theirs = embedder.embed_passages(TEXTS), plain.embed_passages(TEXTS)
     assert np.linalg.norm(ours, axis=1) == pytest.approx(1, abs=1e-5)
     cosines = (ours * theirs).sum(1)
-    assert cosines.min() > 0.998, cosines
+    assert cosines.min() > 0.99, cosines
     # rounding is far smaller than what tells two texts apart
     assert (ours @ theirs.T - np.diag(cosines)).max() < cosines.min() - 0.05
     asked, said = embedder.embed_query("高龄津贴多少钱"), plain.embed_query("高龄津贴多少钱")
-    assert float(asked @ said) > 0.998
+    assert float(asked @ said) > 0.99
     assert int((ours @ asked).argmax()) == int((theirs @ said).argmax()) == 0
 
 
