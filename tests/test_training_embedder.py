@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import random
 import subprocess
 import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,12 +23,11 @@ from ingest.sentences import sentence_spans
 from tests.policy_texts import BATHING_AND_AGED, parse
 from training.embedder.batches import PASSAGES, round_of
 from training.embedder.fitting import fit, loss_of
-from training.embedder.groups import Asked, Group, Told, groups_of
-from training.embedder.made_up import BLOCKS, groups_of_blocks, read_blocks
+from training.embedder.groups import Asked, Group, Told, groups_of, groups_of_blocks
 from training.embedder.measuring import nearness
 from training.embedder.network import EmbedderNetwork
-from training.errors import ExampleError
 from training.examples import Example, NamedSentence
+from training.made_up import Block, MadeUpClause
 
 ROOT = Path(__file__).parents[1]
 POLICY = parse(BATHING_AND_AGED)
@@ -141,50 +138,21 @@ def test_it_learns_and_a_stopped_run_ends_where_an_unbroken_one_does(small: list
     np.testing.assert_allclose(SentenceTransformerEmbedder(folder, "merged").embed_passages(texts), trained, atol=2e-3)
 
 
-def test_made_up_clauses_stand_among_their_neighbours(tmp_path: Path) -> None:
-    def block(topic: str) -> dict[str, object]:
-        clauses = [
-            {
-                "heading": "一、对象",
-                "text": f"{topic}给八十周岁以上老年人。",
-                "questions": ["给谁", f"{topic}发给什么人"],
-            },
-            {"heading": "", "text": f"{topic}按月发放。", "questions": ["多久一回"]},
-        ]
-        return {"topic": topic, "clauses": clauses, "unanswered": [{"question": "多少钱", "near": 1}]}
+def test_made_up_clauses_stand_among_their_neighbours() -> None:
+    def block(topic: str) -> Block:
+        clauses = (
+            MadeUpClause("一、对象", f"{topic}给八十周岁以上老年人。", ("给谁", f"{topic}发给什么人")),
+            MadeUpClause("", f"{topic}按月发放。", ("多久一回",)),
+        )
+        return Block(topic, clauses, ())
 
-    path = tmp_path / "some.jsonl"
-    path.write_text("\n".join(json.dumps(block(f"补贴{n}"), ensure_ascii=False) for n in range(6)) + "\n", "utf-8")
-    blocks = read_blocks(path)
-    first, second = groups_of_blocks(blocks)
+    first, second = groups_of_blocks([block(f"补贴{n}") for n in range(6)])
     assert (len(first.told), len(second.told)) == (10, 2)
     assert first.told[2] == Told(
         "一、对象 补贴1给八十周岁以上老年人。", "补贴1 | 一、对象 | 补贴1给八十周岁以上老年人。", "2"
     )
     assert [asked.answers for asked in first.asked[:4]] == [(0,), (0,), (1,), (2,)]
     assert first.asked[1].texts[-1] == "补贴0发给什么人"
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "{",
-        '{"topic": "甲"}',
-        '{"topic": "甲", "clauses": [{"heading": "", "text": "", "questions": []}], "unanswered": []}',
-    ],
-)
-def test_a_broken_line_of_made_up_clauses_is_named(line: str, tmp_path: Path) -> None:
-    path = tmp_path / "some.jsonl"
-    path.write_text(line, encoding="utf-8")
-    with pytest.raises(ExampleError, match=r"some\.jsonl 第1行"):
-        read_blocks(path)
-
-
-def test_the_made_up_clauses_can_all_be_read_and_no_question_is_asked_twice() -> None:
-    blocks = [block for path in BLOCKS.glob("*.jsonl") for block in read_blocks(path)]
-    assert len(blocks) > 50
-    asked = [question for block in blocks for clause in block.clauses for question in clause.questions]
-    assert [question for question, times in Counter(asked).items() if times > 1] == []
 
 
 def test_where_nothing_is_asked_nothing_is_measured() -> None:

@@ -18,12 +18,13 @@ from index.wheel_model import MULTILINGUAL_E5_SMALL
 from ingest.corpus import read_folders
 from training.documents import development
 from training.embedder.fitting import fit
-from training.embedder.groups import groups_of
-from training.embedder.made_up import BLOCKS, groups_of_blocks, read_blocks
+from training.embedder.groups import groups_of, groups_of_blocks
 from training.embedder.measuring import nearness
 from training.embedder.network import EmbedderNetwork
 from training.errors import ExampleError
 from training.examples import QUESTIONS, load_examples
+from training.halves import half_of_blocks, half_of_examples
+from training.made_up import BLOCKS, read_blocks
 from training.progress import bar
 
 _SEED = 0
@@ -40,18 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         corpus = development(read_folders(tuple(options.corpus), kept=work / "parsed"), sides)
         files = sorted(QUESTIONS.glob("*.jsonl"))
         loaded = {path.stem: load_examples([path], corpus.documents, sides) for path in files}
-        blocks = [block for path in sorted(BLOCKS.glob("*.jsonl")) for block in read_blocks(path)]
+        blocks = tuple(block for path in sorted(BLOCKS.glob("*.jsonl")) for block in read_blocks(path))
     except ExampleError as error:
         print(error, file=sys.stderr)
         return 2
     absent = sum(examples.without_documents for examples in loaded.values())
     print(f"{len(corpus.documents)} documents; {absent} questions left out, their documents are not here")
     few = {name: examples.usable[: options.limit] for name, examples in loaded.items()}
-    kept = [example for name, some in few.items() if name != options.held_out for example in some]
+    kept = tuple(example for name, some in few.items() if name != options.held_out for example in some)
+    blocks = blocks[: options.limit]
+    if options.half:
+        kept, blocks = half_of_examples(kept, options.half), half_of_blocks(blocks, options.half)
     real = groups_of(kept, corpus.documents)
     print(f"{sum(len(group.asked) for group in real)} questions on {len(real)} documents")
-    invented = groups_of_blocks(blocks[: options.limit])
-    print(f"{sum(len(group.asked) for group in invented)} questions on {len(blocks[: options.limit])} made-up notices")
+    invented = groups_of_blocks(blocks)
+    print(f"{sum(len(group.asked) for group in invented)} questions on {len(blocks)} made-up notices")
     network = EmbedderNetwork(MULTILINGUAL_E5_SMALL, _SEED, bar("weights"))
     apart = groups_of(few.get(options.held_out, ()), corpus.documents)
     if apart:
@@ -72,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("training-work"), help="中间结果，中断后再运行会接着做")
     parser.add_argument("--out", type=Path, default=SHIPPED.path, help="写到哪里，默认是程序所用的那一份")
     parser.add_argument("--held-out", help="questions/ 里一个文件的名字：不用它训练，只用它测")
+    parser.add_argument(
+        "--half", type=int, choices=(1, 2), help="只用一半文件和通知（给判读模型的训练用，见 training/README.md）"
+    )
     parser.add_argument("--rounds", type=int, default=1, help="把全部题目过几遍")
     parser.add_argument("--limit", type=int, help="每个文件最多用几题，假想的通知最多用几份（试运行）")
     return parser

@@ -10,6 +10,7 @@ from ingest.model import Document, ParsedDocument
 from server.answering.answer import Question
 from server.answering.question import understand
 from training.examples import Example, NamedSentence
+from training.made_up import Block, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,34 @@ def groups_of(examples: Sequence[Example], library: Sequence[ParsedDocument]) ->
         if asked:
             groups.append(Group(parsed.document.title, told, tuple(asked)))
     return tuple(groups)
+
+
+def groups_of_blocks(blocks: Sequence[Block]) -> tuple[Group, ...]:
+    """Return a group for every few made-up notices."""
+    return tuple(_group(some) for some in together(blocks))
+
+
+def _group(blocks: Sequence[Block]) -> Group:
+    clauses = [(block, clause) for block in blocks for clause in block.clauses]
+    told = tuple(
+        Told(
+            f"{clause.heading} {clause.text}".strip(),
+            f"{block.topic} | {clause.heading} | {clause.text}",
+            f"{number}",
+        )
+        for number, (block, clause) in enumerate(clauses)
+    )
+    asked = [
+        Asked(_alone(question), (number,), ())
+        for number, (_, clause) in enumerate(clauses)
+        for question in clause.questions
+    ]
+    return Group(blocks[0].topic, told, tuple(asked))
+
+
+def _alone(question: str) -> tuple[str, ...]:
+    query = understand(Question(question, ()), ())
+    return (query.search_text, query.own_topic, question)
 
 
 def _texts(example: Example, library: Sequence[Document]) -> tuple[str, ...]:

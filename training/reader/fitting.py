@@ -25,17 +25,19 @@ _CLIP = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The token states of all questions and of all sentences, by text."""
+    """The token states of all questions and of all sentences, by embedder and text."""
 
-    questions: Mapping[str, TokenStates]
-    sentences: Mapping[str, TokenStates]
+    questions: Mapping[tuple[str, str], TokenStates]
+    sentences: Mapping[tuple[str, str], TokenStates]
+
+    def states(self, pair: Pair) -> tuple[TokenStates, TokenStates]:
+        """Return the pair's question and sentence."""
+        return self.questions[pair.embedder, pair.question], self.sentences[pair.embedder, pair.sentence]
 
     def batches(self, pairs: Sequence[Pair]) -> tuple[Batch, Batch]:
         """Return the pairs' questions and sentences, padded."""
-        return (
-            Batch([self.questions[pair.question] for pair in pairs]),
-            Batch([self.sentences[pair.sentence] for pair in pairs]),
-        )
+        states = [self.states(pair) for pair in pairs]
+        return Batch([question for question, _ in states]), Batch([sentence for _, sentence in states])
 
 
 def fit(

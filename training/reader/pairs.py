@@ -24,18 +24,22 @@ READ = 3
 _CLAUSES = 10
 _COMPETING = 6
 """Sentences of a question that are trained on; those that answer it are taken from further down too."""
-_UNSURE, _FAR = 0.5, 0.6
+UNSURE, _FAR = 0.5, 0.6
 """Weights: a sentence that no author named may answer as well, and what lies below the best is seldom read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question's text and a sentence's, as the reader sees them. ``weight`` says how much the label is trusted."""
+    """A question's text and a sentence's, as the reader sees them, by the tokens of the embedder named ``embedder``.
+
+    ``weight`` says how much the label is trusted.
+    """
 
     question: str
     sentence: str
     answers: bool
     weight: float
+    embedder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,11 @@ class ReadExample:
     trained: tuple[Pair, ...]
 
 
-def read_examples(examples: Iterable[Example], index: ClauseIndex) -> Iterator[ReadExample]:
-    """Yield the examples as the program meets them; those that it refuses before any search have nothing to read."""
+def read_examples(examples: Iterable[Example], index: ClauseIndex, embedder: str) -> Iterator[ReadExample]:
+    """Yield the examples as the program meets them; those that it refuses before any search have nothing to read.
+
+    ``embedder`` names the one that ``index`` searches by.
+    """
     texts = [
         f"{clause.label} {clause.text}" for document in index.documents for clause in index.clauses_of(document.id)
     ]
@@ -72,7 +79,13 @@ def read_examples(examples: Iterable[Example], index: ClauseIndex) -> Iterator[R
             continue
         asked = question_read(query)
         pairs = [
-            Pair(asked, sentence_read(candidate.evidence), answers, 1.0 if answers else _weight(place, example))
+            Pair(
+                asked,
+                sentence_read(candidate.evidence),
+                answers,
+                1.0 if answers else _weight(place, example),
+                embedder,
+            )
             for place, candidate in enumerate(ranked)
             for answers in [_answers(candidate, example)]
         ]
@@ -97,4 +110,4 @@ def _answers(candidate: Candidate, example: Example) -> bool:
 
 
 def _weight(place: int, example: Example) -> float:
-    return (1.0 if place < READ else _FAR) * (_UNSURE if example.reason is None else 1.0)
+    return (1.0 if place < READ else _FAR) * (UNSURE if example.reason is None else 1.0)

@@ -96,5 +96,10 @@ def question_read(query: Query) -> str:
 def sentence_read(evidence: Evidence) -> str:
     """Return a sentence as the reader sees it, under its heading or behind the words that it completes."""
     label = evidence.clause.path[-1] if evidence.clause.path else ""
-    above = evidence.lead[-_LONGEST_LEAD:] or label[:_LONGEST_LABEL]
-    return f"{above} {evidence.quote}".strip()[:_LONGEST_SENTENCE]
+    return under(label, evidence.lead, evidence.quote)
+
+
+def under(label: str, lead: str, quote: str) -> str:
+    """Return a sentence as the reader sees it: behind ``lead``, the words before a list, or else under ``label``."""
+    above = lead[-_LONGEST_LEAD:] or label[:_LONGEST_LABEL]
+    return f"{above} {quote}".strip()[:_LONGEST_SENTENCE]

@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from server.answering.answer import Question
-from server.answering.question import understand
-from training.embedder.groups import Asked, Group, Told
 from training.errors import ExampleError
 
 BLOCKS = Path(__file__).parent / "notices"
@@ -36,11 +33,20 @@ class MadeUpClause:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that nothing in its block answers; ``near`` is the place of the clause that looks most like it."""
+
+    question: str
+    near: int
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Neighbouring clauses of a notice that nobody issued."""
 
     topic: str
     clauses: tuple[MadeUpClause, ...]
+    unanswered: tuple[Unanswered, ...]
 
 
 def read_blocks(path: Path) -> tuple[Block, ...]:
@@ -52,32 +58,9 @@ def read_blocks(path: Path) -> tuple[Block, ...]:
     return tuple(_block(line, f"{path.name} 第{number}行") for number, line in enumerate(lines, start=1) if line)
 
 
-def groups_of_blocks(blocks: Sequence[Block]) -> tuple[Group, ...]:
-    """Return the blocks as documents of a few blocks each, in order."""
-    return tuple(_group(blocks[begin : begin + _TOGETHER]) for begin in range(0, len(blocks), _TOGETHER))
-
-
-def _group(blocks: Sequence[Block]) -> Group:
-    clauses = [(block, clause) for block in blocks for clause in block.clauses]
-    told = tuple(
-        Told(
-            f"{clause.heading} {clause.text}".strip(),
-            f"{block.topic} | {clause.heading} | {clause.text}",
-            f"{number}",
-        )
-        for number, (block, clause) in enumerate(clauses)
-    )
-    asked = [
-        Asked(_texts(question), (number,), ())
-        for number, (_, clause) in enumerate(clauses)
-        for question in clause.questions
-    ]
-    return Group(blocks[0].topic, told, tuple(asked))
-
-
-def _texts(question: str) -> tuple[str, ...]:
-    query = understand(Question(question, ()), ())
-    return (query.search_text, query.own_topic, question)
+def together(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
+    """Return the blocks by fives, in order: each stands for a long document."""
+    return tuple(tuple(blocks[begin : begin + _TOGETHER]) for begin in range(0, len(blocks), _TOGETHER))
 
 
 def _block(line: str, place: str) -> Block:
@@ -86,9 +69,8 @@ def _block(line: str, place: str) -> Block:
     except ValueError as error:
         raise ExampleError(f"{place}：不是一个 JSON 对象（{error}）；请改正或删去这一行。") from error
     _expect(record, _BLOCK, place)
-    for unanswered in record["unanswered"]:
-        _expect(unanswered, _UNANSWERED, place)
-    return Block(record["topic"], tuple(_clauses(record["clauses"], place)))
+    clauses = tuple(_clauses(record["clauses"], place))
+    return Block(record["topic"], clauses, tuple(_unanswered(record["unanswered"], len(clauses), place)))
 
 
 def _clauses(records: Sequence[Any], place: str) -> Iterator[MadeUpClause]:
@@ -97,6 +79,14 @@ def _clauses(records: Sequence[Any], place: str) -> Iterator[MadeUpClause]:
         if not record["text"].strip() or not record["questions"]:
             raise ExampleError(f"{place}：“{record['text'][:20]}”缺少正文或问题；请补上，或删去这一条。")
         yield MadeUpClause(record["heading"], record["text"], tuple(record["questions"]))
+
+
+def _unanswered(records: Sequence[Any], clauses: int, place: str) -> Iterator[Unanswered]:
+    for record in records:
+        _expect(record, _UNANSWERED, place)
+        if record["near"] not in range(clauses):
+            raise ExampleError(f"{place}：最像的条款“{record['near']}”不在 0 到 {clauses - 1} 之间；请改正。")
+        yield Unanswered(record["question"], record["near"])
 
 
 def _expect(record: object, fields: set[str], place: str) -> None:
