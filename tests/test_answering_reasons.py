@@ -12,6 +12,7 @@ from server.answering.payee import other_payee
 from server.answering.question import Query, understand
 from server.answering.refusal_reasons import told_with, with_reason
 from server.answering.subjects import is_everyday, names_subjects
+from tests.policy_texts import parse
 
 
 def asked(text: str, *previous: str) -> Query:
@@ -49,6 +50,36 @@ def test_a_follow_up_on_whether_there_is_such_a_thing_misses_all_of_it() -> None
     refused = Decision("no_evidence", told_with("no_evidence"))
     query = asked("我老家那边有没有这个", "老房子抵押给保险公司养老支持不")
     assert with_reason(refused, query, 1.0, True).reason == "no_evidence"
+
+
+@pytest.mark.parametrize(
+    ("question", "near", "reason", "message"),
+    [
+        # the town's own documents may state it, and they are not here: told also to those who only live there
+        (
+            "临海市级财政给日间照料中心补多少钱",
+            3.0,
+            "other_region",
+            "资料库里没有临海的文件；收录的浙江省的文件里没有写明您问的这一点，请看下面相近的条款。",
+        ),
+        (
+            "俺姑在临海，村里能开老年食堂不",
+            0.7,
+            "other_region",
+            "资料库里没有临海的文件；收录的浙江省的文件里没有找到与这个问题直接相关的条款。",
+        ),
+        ("浙江给日间照料中心补多少钱", 3.0, "not_stated", told_with("not_stated")),
+        ("我家在临海，炒股怎么开户", 0.2, "off_topic", told_with("off_topic")),
+    ],
+)
+def test_where_only_the_provinces_documents_are_here_the_towns_are_missed(
+    question: str, near: float, reason: Reason, message: str
+) -> None:
+    province = parse("浙江省社会养老服务促进条例\n第一条 支持发展养老服务。\n", "浙江省条例.txt").document
+    query = understand(Question(question), (province,))
+    assert query.documents == ((province,),)
+    refused = with_reason(Decision("no_evidence", told_with("no_evidence")), query, near, reason != "off_topic")
+    assert (refused.reason, refused.message) == (reason, message)
 
 
 def test_what_says_more_than_its_reason_keeps_its_words() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ingest.divisions import Place
 from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.model import Document
 from ingest.numbers.numerals import Value, find_values
@@ -61,7 +62,8 @@ class Query:
     empty means the whole library. ``foreign`` names places that the library does not cover; ``assumed`` tells of an
     ambiguous place that was read as a covered one; ``phrases`` are words that the asker, or a document of the library,
     puts in quotation marks, ``measure`` is the class of the measure word asked with (多少张), ``below`` names the
-    places that lie below a document's region (宽甸 in 丹东) without their kind of division. ``measures`` are
+    places that lie below a document's region (宽甸 in 丹东) without their kind of division, and ``under`` those and
+    the ones that somebody lives in. ``measures`` are
     the numbers that the asker or the one asked for has: an age, beds, square metres. ``unheld`` is the name of a law
     that the question is about and the library hasn't.
     """
@@ -83,6 +85,7 @@ class Query:
     measure: str | None
     phrases: tuple[str, ...]
     below: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
     measures: tuple[Value, ...] = ()
     unheld: str | None = None
 
@@ -165,6 +168,7 @@ def _query(question: Question, carried: str, library: Sequence[Document]) -> Que
         measure=asked_measure(text),
         phrases=tuple(dict.fromkeys((*_QUOTED.findall(whole), *coined_names(whole, library)))),
         below=_places_below(text, library) or _places_below(carried, library),
+        under=_places_under(text, library) or _places_under(carried, library),
         measures=(*(value for value in _values(whole) if value.kind != "age"), *_age(whole)),
     )
 
@@ -191,21 +195,31 @@ def topic_words(text: str, library: Sequence[Document]) -> str:
 
 
 def _places_below(text: str, library: Sequence[Document]) -> tuple[str, ...]:
-    """Return the places of ``text`` that only a wider region's document speaks for, without 县, 市 or 区 at the end.
-
-    Where somebody lives is no place that the question is about.
-    """
-    regions = {document.region.path for document in library}
+    """Return the places of ``_places_under`` that the question is about: where somebody lives is none."""
     places = places_in(text)
     begins = {place.end: place.start for place in places}
-    below = [
-        place.text[:-1] if len(place.text) > 2 and place.text[-1] in "县市区" else place.text
+    about = {
+        _without_kind(place)
         for place in places
+        if not _LIVES.search(text, 0, begins.get(place.start, place.start))  # 家在晋城阳城县
+    }
+    return tuple(name for name in _places_under(text, library) if name in about)
+
+
+def _places_under(text: str, library: Sequence[Document]) -> tuple[str, ...]:
+    """Return the places of ``text`` that only a wider region's document speaks for, without 县, 市 or 区 at the end."""
+    regions = {document.region.path for document in library}
+    under = [
+        _without_kind(place)
+        for place in places_in(text)
         if not any(path in regions for path in place.candidates)
-        and not _LIVES.search(text, 0, begins.get(place.start, place.start))  # 家在晋城阳城县
         and any(path[:depth] in regions for path in place.candidates for depth in range(1, len(path)))
     ]
-    return tuple(dict.fromkeys(below))
+    return tuple(dict.fromkeys(under))
+
+
+def _without_kind(place: Place) -> str:
+    return place.text[:-1] if len(place.text) > 2 and place.text[-1] in "县市区" else place.text
 
 
 def _values(text: str) -> tuple[Value, ...]:
