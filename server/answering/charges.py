@@ -21,6 +21,18 @@ _REDUCTION = re.compile(r"减|打折|几折|优惠|便宜")
 _CHARGE = re.compile(r"费|收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿)|门票|票价|多少钱一张")
 _MOST = re.compile(r"(?:最多|最高|上限|封顶|不超过)[^，。？]{0,8}(?:多少|几)")
 """Asks how much may be charged: that some may charge nothing is no answer."""
+_ASKS_SHARE = re.compile(
+    r"(?:拿|提|安排|划|留|按|抽|计入?|算|占)(?:出|取|走|给|成)?(?:来)?(?:多少|几成)|按(?:照)?(?:什么|啥|哪)|(?:怎么|咋|如何)(?:计算|算|计|收|交|缴)"
+)
+_ASKS_SUM = re.compile(r"元|块|万|多少钱")
+_SHARE = re.compile(r"%|‰|百分之|千分之|[一二三四五六七八九十]成")
+"""A share or a rate: what is said where a sum is a part of another (公益金的55%以上, 工资总额的百分之一)."""
+_ASKS_TARIFF = re.compile(r"价|费|钱|水电|用[水电气暖]")
+_TARIFF = re.compile(
+    r"(?:执行|按照?)[^，。；]{0,16}(?:价格?|电价|水价)|按照?[^，。；]{0,16}(?:价格|档)[^，。；]{0,4}执行"
+)
+_ASKS_CAP = re.compile(r"封顶|上限|最[高多]")
+_CAP = re.compile(r"不(?:得|能|可)?(?:再)?(?:超过|超出|高于|多于)")
 _PAYS = re.compile(r"收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿|交|付)|自费")
 
 
@@ -33,7 +45,10 @@ def is_other_money(question: str, quote: str) -> bool:
 
 
 def price_in_words(question: str, wanted: Sequence[Wanted], quote: str) -> set[Wanted]:
-    """Return the wanted kinds that a sentence states without a number: half of it, or that it costs nothing."""
+    """Return the wanted kinds that a sentence states without a sum.
+
+    Half of it, a share of it, what it may not exceed, whose price it is, or that it costs nothing.
+    """
     found: set[Wanted] = set()
     charge = _CHARGE.search(question) is not None
     if _HALF.search(quote) and (charge or _REDUCTION.search(question)):
@@ -43,4 +58,14 @@ def price_in_words(question: str, wanted: Sequence[Wanted], quote: str) -> set[W
             found.add("money")
         elif "amount" in wanted and _PAYS.search(question):
             found.add("amount")
-    return found
+    return found | {kind for kind in wanted if kind in ("money", "amount") and _is_measured(question, quote)}
+
+
+def _is_measured(question: str, quote: str) -> bool:
+    """Whether a sentence says by what a sum is reckoned, to a question that asks for no sum in so many words."""
+    share = _ASKS_SHARE.search(question) is not None
+    if share and _SHARE.search(quote) and not (_ASKS_SUM.search(question) or _ASKS_GIFT.search(question)):
+        return True
+    if _ASKS_TARIFF.search(question) and _TARIFF.search(quote):
+        return True
+    return _ASKS_CAP.search(question) is not None and _CAP.search(quote) is not None

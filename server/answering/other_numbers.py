@@ -16,6 +16,8 @@ OWN_MEASURES = frozenset({"次", "张", "人", "户", "床"})
 """Measure words that count one sort of thing, none of them places; 个 counts any."""
 _ALIKE = 0.5
 """Share of the asked thing's pairs of characters that a sentence must hold to be on it: 日间照料站 on 日间照料中心."""
+_ALL_BUT_ALL = 0.8
+"""Share of its characters that will do as well: 农村养老设施 on 农村居家和社区养老服务设施."""
 _RECEIVES = re.compile(
     r"(?:领|享受|拿|发放?|补)(?:到)?(?:多久|多长|(?:多少|几)(?:个)?(?:月|年|天|次))|(?:领|享受|拿)[^，。？]{0,4}(?:最长|最多)(?:多久|几)"
 )
@@ -39,7 +41,9 @@ def counts_another(question: str, context: str, units: Collection[str]) -> bool:
     if any(word in context for word in official_words(thing).split()):
         return False
     pairs = [thing[i : i + 2] for i in range(len(thing) - 1)]
-    return sum(pair in context for pair in pairs) < _ALIKE * len(pairs)
+    if sum(pair in context for pair in pairs) >= _ALIKE * len(pairs):
+        return False
+    return sum(character in context for character in thing) < _ALL_BUT_ALL * len(thing)
 
 
 def times_another(question: str, quote: str) -> bool:

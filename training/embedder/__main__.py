@@ -23,8 +23,7 @@ from training.embedder.measuring import nearness
 from training.embedder.network import EmbedderNetwork
 from training.errors import ExampleError
 from training.examples import QUESTIONS, load_examples
-from training.halves import half_of_blocks, half_of_examples
-from training.made_up import BLOCKS, read_blocks
+from training.made_up import read_notices
 from training.progress import bar
 
 _SEED = 0
@@ -41,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         corpus = development(read_folders(tuple(options.corpus), kept=work / "parsed"), sides)
         files = sorted(QUESTIONS.glob("*.jsonl"))
         loaded = {path.stem: load_examples([path], corpus.documents, sides) for path in files}
-        blocks = tuple(block for path in sorted(BLOCKS.glob("*.jsonl")) for block in read_blocks(path))
+        blocks = read_notices(options.notices)[: options.limit]
     except ExampleError as error:
         print(error, file=sys.stderr)
         return 2
@@ -49,9 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(corpus.documents)} documents; {absent} questions left out, their documents are not here")
     few = {name: examples.usable[: options.limit] for name, examples in loaded.items()}
     kept = tuple(example for name, some in few.items() if name != options.held_out for example in some)
-    blocks = blocks[: options.limit]
-    if options.half:
-        kept, blocks = half_of_examples(kept, options.half), half_of_blocks(blocks, options.half)
     real = groups_of(kept, corpus.documents)
     print(f"{sum(len(group.asked) for group in real)} questions on {len(real)} documents")
     invented = groups_of_blocks(blocks)
@@ -76,9 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("training-work"), help="中间结果，中断后再运行会接着做")
     parser.add_argument("--out", type=Path, default=SHIPPED.path, help="写到哪里，默认是程序所用的那一份")
     parser.add_argument("--held-out", help="questions/ 里一个文件的名字：不用它训练，只用它测")
-    parser.add_argument(
-        "--half", type=int, choices=(1, 2), help="只用一半文件和通知（给判读模型的训练用，见 training/README.md）"
-    )
+    parser.add_argument("--notices", nargs="+", help="notices/ 里哪几个文件，默认全部")
     parser.add_argument("--rounds", type=int, default=1, help="把全部题目过几遍")
     parser.add_argument("--limit", type=int, help="每个文件最多用几题，假想的通知最多用几份（试运行）")
     return parser

@@ -25,19 +25,17 @@ _CLIP = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The token states of all questions and of all sentences, by embedder and text."""
+    """The token states of all questions and of all sentences, by text."""
 
-    questions: Mapping[tuple[str, str], TokenStates]
-    sentences: Mapping[tuple[str, str], TokenStates]
-
-    def states(self, pair: Pair) -> tuple[TokenStates, TokenStates]:
-        """Return the pair's question and sentence."""
-        return self.questions[pair.embedder, pair.question], self.sentences[pair.embedder, pair.sentence]
+    questions: Mapping[str, TokenStates]
+    sentences: Mapping[str, TokenStates]
 
     def batches(self, pairs: Sequence[Pair]) -> tuple[Batch, Batch]:
         """Return the pairs' questions and sentences, padded."""
-        states = [self.states(pair) for pair in pairs]
-        return Batch([question for question, _ in states]), Batch([sentence for _, sentence in states])
+        return (
+            Batch([self.questions[pair.question] for pair in pairs]),
+            Batch([self.sentences[pair.sentence] for pair in pairs]),
+        )
 
 
 def fit(

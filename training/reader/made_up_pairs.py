@@ -26,9 +26,9 @@ def made_up_pairs(blocks: Sequence[Block], embedder: Embedder) -> Iterator[Pair]
             nearest = (-(vectors @ embedder.embed_query(query.search_text))).argsort()
             beside = [int(one) for one in nearest if one != place][:_COMPETING]
             asked = question_read(query)
-            yield Pair(asked, read[place], answers, 1.0, embedder.name)
+            yield Pair(asked, read[place], answers, 1.0)
             for one in beside:
-                yield Pair(asked, read[one], False, UNSURE if answers else 1.0, embedder.name)
+                yield Pair(asked, read[one], False, UNSURE if answers else 1.0)
 
 
 def _asked(blocks: Sequence[Block]) -> Iterator[tuple[str, int, bool]]:

@@ -29,7 +29,10 @@ class Cut:
 
 def best_odds(example: ReadExample, encoded: Encoded, matchers: Sequence[KernelMatcher]) -> float:
     """Return the highest log odds among the sentences that are read first."""
-    return max(mean_odds(matchers, *encoded.states(pair)) for pair in example.first)
+    return max(
+        mean_odds(matchers, encoded.questions[pair.question], encoded.sentences[pair.sentence])
+        for pair in example.first
+    )
 
 
 def cuts(examples: Sequence[ReadExample], odds: Sequence[float]) -> Iterator[Cut]:

@@ -30,16 +30,12 @@ UNSURE, _FAR = 0.5, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question's text and a sentence's, as the reader sees them, by the tokens of the embedder named ``embedder``.
-
-    ``weight`` says how much the label is trusted.
-    """
+    """A question's text and a sentence's, as the reader sees them. ``weight`` says how much the label is trusted."""
 
     question: str
     sentence: str
     answers: bool
     weight: float
-    embedder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +54,8 @@ class ReadExample:
     trained: tuple[Pair, ...]
 
 
-def read_examples(examples: Iterable[Example], index: ClauseIndex, embedder: str) -> Iterator[ReadExample]:
-    """Yield the examples as the program meets them; those that it refuses before any search have nothing to read.
-
-    ``embedder`` names the one that ``index`` searches by.
-    """
+def read_examples(examples: Iterable[Example], index: ClauseIndex) -> Iterator[ReadExample]:
+    """Yield the examples as the program meets them; those that it refuses before any search have nothing to read."""
     texts = [
         f"{clause.label} {clause.text}" for document in index.documents for clause in index.clauses_of(document.id)
     ]
@@ -79,13 +72,7 @@ def read_examples(examples: Iterable[Example], index: ClauseIndex, embedder: str
             continue
         asked = question_read(query)
         pairs = [
-            Pair(
-                asked,
-                sentence_read(candidate.evidence),
-                answers,
-                1.0 if answers else _weight(place, example),
-                embedder,
-            )
+            Pair(asked, sentence_read(candidate.evidence), answers, 1.0 if answers else _weight(place, example))
             for place, candidate in enumerate(ranked)
             for answers in [_answers(candidate, example)]
         ]
