@@ -149,9 +149,10 @@ def test_states_are_kept_between_runs(embedder: TokenEmbedder, tmp_path: Path) -
 def test_the_command_trains_from_nothing_on_a_few_questions(model_data: Path, tmp_path: Path) -> None:
     (tmp_path / "models").symlink_to(model_data / "models")  # unpacking takes its time, and is not what is tested
     command = [sys.executable, "-m", "training.reader", "--corpus", "corpus", "--work", str(tmp_path)]
+    command += ["--held-out", "jincheng-access-volunteers", "--notices", "rights"]
     out = tmp_path / "small.safetensors"
     done = subprocess.run(  # noqa: S603
-        [*command, "--out", str(out), "--limit", "12", "--rounds", "2", "--held-out", "jincheng-access-volunteers"],
+        [*command, "--out", str(out), "--limit", "12", "--rounds", "2"],
         cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,

@@ -33,7 +33,7 @@ from server.answering.question import Query, understand, understand_following
 from server.answering.reader.reader import AnswerReader
 from server.answering.refuse import Thresholds, decide, decide_before_search, decide_read, nearness, without_strangers
 from server.answering.scoped_search import ScopedSearch
-from server.answering.select import Candidate, choose
+from server.answering.select import Candidate, beside, choose
 from server.answering.several import joined, question_parts
 from server.answering.stopwatch import Stopwatch
 from server.answering.telling import Telling
@@ -219,13 +219,15 @@ class Answerer:
             return Plan(decisions[best], found[best][1])
         said: set[Evidence] = set()
         told: list[Group] = []
-        for (group, _, _), (decision, shown) in zip(found, decided, strict=True):
+        for (group, ranked, chosen), (decision, shown) in zip(found, decided, strict=True):
             place = "、".join(dict.fromkeys(document.region.name for document in group))
             evidence: list[Evidence] = []
             # in a comparison, what a region does say is told beside what it leaves open
             if decision.reason is None or decision.reason == "not_stated":
-                chosen = shown[: _PER_REGION if len(groups) > 1 else None]
-                found_here = [self._responsible(query, candidate.evidence) for candidate in chosen]
+                strangers = {c.evidence.clause.id for c in chosen} - {c.evidence.clause.id for c in shown}
+                others = [c for c in ranked if c.evidence.clause.id not in strangers]
+                here = shown[:_PER_REGION] if len(groups) > 1 else (*shown, *beside(query, shown, others))
+                found_here = [self._responsible(query, candidate.evidence) for candidate in here]
                 evidence = [*with_leads(found_here, self._index)]
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
             said.update(new)

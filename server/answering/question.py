@@ -43,6 +43,9 @@ _YES_NO = re.compile(
 )
 _ATTACHMENT = re.compile(r"附件|一览表|附表|附录|[后所]附|附的|(?:指标|任务|分解|分工)(?:一览)?表|分解(?:指标|任务)")
 _ASKS_FOR_WORDS = re.compile(r"谁|哪(?!年)|为什么|为啥|怎么(?!算)|咋(?!算)|啥(?!时)|什么(?!时)")
+_PER_PERIOD = re.compile(
+    r"(?:一|1)个?(?:月|年|天|周|季度|星期|礼拜)(?=[^，。；？]{0,8}?(?:多少|几|啥|给|补|发|领|拿|开|挣|交|收|涨|掏|花))"
+)
 _LIVES = re.compile(r"(?:住|家|老家|户口|人)?(?:住|在|是|离|去)$|(?:家|户口)$")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _PERSONS = re.compile(
@@ -223,10 +226,12 @@ def _without_kind(place: Place) -> str:
 
 
 def _values(text: str) -> tuple[Value, ...]:
-    """The typed values of a question; 9个老人 counts persons, as 9位 does."""
+    """The typed values of a question; 9个老人 counts persons, as 9位 does, and 一个月给多少 is no time of theirs."""
+    per = [match.span() for match in _PER_PERIOD.finditer(text)]
     return tuple(
         replace(value, unit="人") if value.unit == "个" and _PERSONS.match(text, value.end) else value
         for value in find_values(text)
+        if not any(begin <= value.start < end for begin, end in per)
     )
 
 

@@ -200,11 +200,14 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
     stated = {kind for c in ranked[:_ANSWERING] if _covered_in_clause(c, ranked) >= about for kind in c.answers}
     if ranked and covered < _TELLING:
         stated |= ranked[0].answers
-    if wanted and not stated:
+    # of the other kinds that are asked for beside the money, one in a further sentence is no answer
+    penniless = "money" in wanted and "money" not in stated and shown and not shown[0].answers
+    if wanted and (not stated or penniless):
         lead = ranked[0].evidence
         named = "、".join(lead.clause.departments[:6])
         responsible = f"相近条款的责任单位是：{named}。" if named else ""
-        return Decision("not_stated", f"文件里有相近的规定，但没有写明{_NAMES[wanted[0]]}。{responsible}")
+        missing = _NAMES["money" if penniless else wanted[0]]
+        return Decision("not_stated", f"文件里有相近的规定，但没有写明{missing}。{responsible}")
     if thing := unstated_thing(query.text, [context_of(candidate) for candidate in shown]):
         return Decision("not_stated", f"文件里有相近的规定，但没有写明{thing}。")
     return ANSWER

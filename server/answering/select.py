@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.search import Hit
 from ingest.model import Clause
@@ -38,6 +39,9 @@ _DENSE_FLOOR, _DENSE_RANGE = 0.25, 0.5
 """e5 cosines of related and unrelated Chinese sentences both lie high: 0.78 is nothing, 0.92 a near copy."""
 _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
 """A further sentence must score at least this share of the first: less is asked of one from the same clause."""
+_BESIDE_IN_CLAUSE, _AS_GOOD, _BESIDE = 0.60, 0.90, 4
+"""Shares of the first's score from which one more is told once it is decided to answer, and the most that are told:
+the next of its clause, or one that is as good and may as well be meant."""
 _LONGEST_REST, _REST = 60, 0.6
 """Characters, and share of the first's score, up to and from which the rest behind its semicolon is told with it."""
 _HARDLY_FURTHER = 0.93
@@ -224,6 +228,27 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
             chosen.append(candidate)
             open_kinds -= candidate.answers
     return tuple(chosen)
+
+
+def beside(query: Query, shown: Sequence[Candidate], ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return at most two of ``ranked`` to be told beside what it was decided to show: no decision hangs on them."""
+    first = shown[0]
+    told = list(shown)
+    for share, from_clause in ((_BESIDE_IN_CLAUSE, True), (_AS_GOOD, False)):
+        room = _LONGEST_ANSWER - sum(len(candidate.evidence.quote) for candidate in told)
+        more = (
+            c
+            for c in ranked
+            if c not in told
+            and c.score >= share * first.score
+            and len(c.evidence.quote) <= room
+            and not (from_clause and c.evidence.clause.id != first.evidence.clause.id)
+            and not _repeats(c, told)
+            and not _is_of_another(query, first, c)
+            and not (is_person_line(c.evidence.quote) and not asks_for_many(query.text))
+        )
+        told += islice(more, 1 if len(told) < _BESIDE else 0)
+    return tuple(told[len(shown) :])
 
 
 def _value_first(query: Query, ranked: Sequence[Candidate]) -> Sequence[Candidate]:

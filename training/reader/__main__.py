@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("training-work"), help="中间结果，中断后再运行会接着做")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="写到哪里，默认是程序所用的那一份")
     parser.add_argument("--held-out", help="questions/ 里一个文件的名字：不用它训练，只用它测")
-    parser.add_argument("--notices", nargs="+", help="notices/ 里哪几个文件，默认全部；向量模型没有见过的才像新题")
+    parser.add_argument(
+        "--notices", nargs="+", default=(), help="也用 notices/ 里的这几个文件；向量模型没有见过的才像新题"
+    )
     parser.add_argument("--rounds", type=int, default=4, help="把全部题目过几遍")
     parser.add_argument("--limit", type=int, help="每个文件最多用几题，假想的通知最多用几份（试运行）")
     return parser
