@@ -226,7 +226,7 @@ class Answerer:
             if decision.reason is None or decision.reason == "not_stated":
                 strangers = {c.evidence.clause.id for c in chosen} - {c.evidence.clause.id for c in shown}
                 others = [c for c in ranked if c.evidence.clause.id not in strangers]
-                here = shown[:_PER_REGION] if len(groups) > 1 else (*shown, *beside(query, shown, others))
+                here = shown[:_PER_REGION] if len(groups) > 1 else self._with_beside(query, shown, others, clock)
                 found_here = [self._responsible(query, candidate.evidence) for candidate in here]
                 evidence = [*with_leads(found_here, self._index)]
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
@@ -261,6 +261,18 @@ class Answerer:
         near = nearness(query, ranked, shown, self._search.characters, self._limits)
         read = decide_read(odds, query, shown, near, self._limits)
         return read, shown if read.reason is not None else without_strangers(odds, query, shown, self._limits)
+
+    def _with_beside(
+        self, query: Query, shown: Sequence[Candidate], ranked: Sequence[Candidate], clock: Stopwatch
+    ) -> Sequence[Candidate]:
+        """The sentences that it was decided to show, and what may be told beside them, if the reader likes it."""
+        more = beside(query, shown, ranked)
+        if not more or self._reader is None:
+            return (*shown, *more)
+        with clock.within("read"):
+            odds = self._reader.odds(query, [candidate.evidence for candidate in more])
+        liked = [candidate for candidate, odd in zip(more, odds, strict=True) if odd >= self._limits.beside]
+        return (*shown, *liked)
 
     def _responsible(self, query: Query, evidence: Evidence) -> Evidence:
         """For a question about who is responsible: a yearly plan is the business of its task's 责任单位."""

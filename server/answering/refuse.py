@@ -75,7 +75,7 @@ class Thresholds:
     ``doubtful`` where none of its official words stands in them, or where the word coverage stays below ``absent`` and
     another region's document leads by ``elsewhere``: that one is taken to hold the topic that this one lacks. Where the
     trained reader gives every shown sentence log odds below ``answering``, none of them answers; from a nearness of
-    ``topical`` on they are at least of the topic.
+    ``topical`` on they are at least of the topic. What is told beside an answer must have odds of ``beside``.
     """
 
     dense_floor: float = 0.33
@@ -90,6 +90,7 @@ class Thresholds:
     elsewhere: float = 0.25
     answering: float = -3.6
     topical: float = 3.6
+    beside: float = 0.0
 
 
 def library_regions(library: Sequence[Document]) -> str:
