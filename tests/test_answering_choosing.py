@@ -85,7 +85,15 @@ def test_who_hires_is_no_family(words: str, role: Role) -> None:
         ("安排残疾人就业比例哪个市高", ("percent",)),
         ("老年人数据采集和建库是哪年", ("date",)),
         ("运营补贴市财政出哪几项", ()),
+        ("干了三十年，养老金一个月大概能开多少", ("money",)),
+        ("养老金要交几年", ("duration",)),
     ],
 )
 def test_kinds_that_are_easily_mistaken(question: str, kinds: tuple[str, ...]) -> None:
     assert wanted_kinds(question, ()) == kinds
+
+
+def test_a_month_that_money_is_paid_for_is_no_time_of_the_askers() -> None:
+    assert understand(Question("养老金一个月大概能开多少"), ()).measures == ()
+    assert [value.text for value in understand(Question("交了十五年，一年给多少"), ()).measures] == ["十五年"]
+    assert [value.text for value in understand(Question("住院住了一个月，还给补吗"), ()).measures] == ["一个月"]

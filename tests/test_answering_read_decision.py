@@ -25,6 +25,7 @@ from tests.policy_texts import BATHING_AND_AGED, parse
 
 ASKED, OF_ANOTHER_PLACE = "80岁老人有高龄津贴吗？", "上海市80岁老人的高龄津贴每月多少钱？"
 ASKED_EXACTLY = "80岁老人的高龄津贴每月多少钱？"
+TWO_AGED = BATHING_AND_AGED.replace("100元高龄津贴。\n", "100元高龄津贴。每月发放高龄津贴时先告诉户主。\n")
 LIMITS = Thresholds(dense_floor=0.0, dense_range=0.5, off_topic=0.1, evidence=0.2)
 
 
@@ -113,3 +114,31 @@ def test_with_another_embedder_the_rules_decide_alone_and_the_log_says_so(caplog
         assert lasting_reader(SentenceTransformerEmbedder("nowhere", name="bge-m3")) is None
     assert "trained reader not used" in caplog.text
     assert "bge-m3" in caplog.text
+
+
+class ChoosyReader(FixedReader):
+    """Likes the sentences that hold a word, and finds no fault with the others."""
+
+    def __init__(self, word: str, fair: float) -> None:
+        super().__init__(fair)
+        self._word = word
+
+    def odds(self, query: Query, evidence: Sequence[Evidence]) -> list[float]:
+        fair = super().odds(query, evidence)
+        return [5.0 if self._word in piece.quote else odd for piece, odd in zip(evidence, fair, strict=True)]
+
+
+def test_what_is_told_beside_an_answer_must_be_one_by_the_reader(tmp_path: Path) -> None:
+    def quotes(name: str, fair: float) -> list[str]:
+        limits = replace(LIMITS, answering=-9.0, beside=0.5)
+        build_index(Corpus((parse(TWO_AGED),), ()), CharacterEmbedder(), tmp_path / name)
+        index = open_index(tmp_path / name, CharacterEmbedder())
+        reader = ChoosyReader("每月发放100元", fair)
+        answerer = Answerer(index, ExtractiveGenerator(), lambda: date(2026, 11, 21), limits, reader)
+        answer = answerer.answer(Question(ASKED_EXACTLY))
+        assert isinstance(answer, Answer)
+        return [citation.quote for citation in answer.citations]
+
+    liked, fair = quotes("liked", 0.5), quotes("fair", 0.4)
+    assert any("户主" in quote for quote in liked)
+    assert [quote for quote in liked if "户主" not in quote] == fair

@@ -8,6 +8,7 @@ from server.answering.asked_things import unstated_thing
 from server.answering.characters import CharacterWeights
 from server.answering.subjects import names_subjects
 from server.answering.wanted import wanted_kinds
+from tests.ranked_texts import ranked
 
 
 @pytest.mark.parametrize(
@@ -148,3 +149,16 @@ def test_what_a_text_holds_is_shared_characters_not_words() -> None:
     assert held.share == pytest.approx(held.mass / (WEIGHTS.weight("买") + WEIGHTS.weight("票")))
     assert WEIGHTS.held("买票", "老年人").share == 0.0
     assert WEIGHTS.held("票票票", "购票").share == 1.0
+
+
+INTERNS = """甲市就业见习办法
+第一条 鼓励养老机构接收青年参加就业见习，按规定给予就业见习补贴。毕业2年内的高校毕业生可以申请。
+"""
+
+
+def test_another_kind_in_a_further_sentence_is_no_answer_to_how_much_money() -> None:
+    refused = ranked(INTERNS, "就业见习的见习补贴是多少元，最长补几个月？").decision
+    assert (refused.reason, "具体金额" in refused.message) == ("not_stated", True)
+    assert ranked(INTERNS, "毕业几年内的高校毕业生可以申请？").decision.reason is None
+    paid = INTERNS.replace("按规定给予", "每月给予1000元")
+    assert ranked(paid, "就业见习的见习补贴是多少元，最长补几个月？").decision.reason is None

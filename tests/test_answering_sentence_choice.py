@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server.answering.select import beside
 from tests.ranked_texts import ranked
 
 CANTEENS = """甲市幸福食堂补贴办法
@@ -61,3 +62,28 @@ INCOME = """甲市特困人员认定办法
 def test_items_of_the_list_that_is_told_name_what_is_asked_about() -> None:
     asked = ranked(INCOME, "申请特困的领着基础养老金和高龄津贴，都要算进收入吗？")
     assert asked.decision.reason is None
+
+
+PAID = """甲市养老服务补贴办法
+第一条 养老服务补贴按月发放到本人银行卡。养老服务补贴从批准的当月起计算。补贴不得转让给他人。
+第二条 养老服务补贴按月发放到户主银行卡。
+第三条 社区食堂应当公开菜谱和价格。
+"""
+
+
+def test_the_next_of_the_clause_and_what_is_as_good_as_the_first_are_told_beside_it() -> None:
+    found = ranked(PAID, "养老服务补贴怎么发到银行卡？")
+    (first,) = [c for c in found.candidates if "本人银行卡" in c.evidence.quote]
+    told = beside(found.query, [first], found.candidates)
+    assert [c.evidence.quote for c in told] == [
+        "养老服务补贴从批准的当月起计算。",  # of three in its clause, one more
+        "第二条 养老服务补贴按月发放到户主银行卡。",  # 第三条 is further off
+    ]
+
+
+def test_nothing_is_told_beside_an_answer_that_fills_the_screen() -> None:
+    every = "、".join(f"第{n}种养老服务补贴" for n in range(1, 29))
+    found = ranked(PAID.replace("养老服务补贴按月发放到本人", every + "按月发放到本人"), "养老服务补贴怎么发到银行卡？")
+    (first,) = [c for c in found.candidates if "本人银行卡" in c.evidence.quote]
+    assert len(first.evidence.quote) > 250
+    assert beside(found.query, [first], found.candidates) == ()
