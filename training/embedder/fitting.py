@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 
 from index.wheels import Progress
+from training.checkpoints import Checkpoint
 from training.embedder.batches import Batch, round_of
 from training.embedder.groups import Group
 from training.embedder.network import EmbedderNetwork
@@ -38,15 +39,8 @@ def fit(
     batches = [batch for _ in range(rounds) for batch in round_of(groups, order)]
     trained = network.parameters()
     optimiser = torch.optim.AdamW(trained, lr=_RATE, weight_decay=_DECAY)
-    checkpoint = work / f"embedder-{_key(batches, seed)}.pt"
-    done = 0
-    if checkpoint.exists():
-        kept = torch.load(checkpoint, weights_only=True)
-        for weights, saved in zip(trained, kept["weights"], strict=True):
-            weights.data.copy_(saved)
-        optimiser.load_state_dict(kept["optimiser"])
-        done = int(kept["steps"])
-    for step in range(done, len(batches)):
+    checkpoint = Checkpoint(work / f"embedder-{_key(batches, seed)}.pt", trained, optimiser)
+    for step in range(checkpoint.resume(), len(batches)):
         for group in optimiser.param_groups:
             group["lr"] = _RATE * min(1.0, (step + 1) / _WARM_STEPS) * max(_LAST_SHARE, 1 - step / len(batches))
         optimiser.zero_grad()
@@ -54,7 +48,7 @@ def fit(
         torch.nn.utils.clip_grad_norm_(trained, _CLIP)
         optimiser.step()
         if (step + 1) % kept_every == 0 or step + 1 == len(batches):
-            _keep(checkpoint, trained, optimiser, step + 1)
+            checkpoint.keep(step + 1)
         progress(step + 1, len(batches))
 
 
@@ -66,15 +60,6 @@ def loss_of(network: EmbedderNetwork, batch: Batch) -> torch.Tensor:
         others[row, list(places)] = False
     answering = nearness.masked_fill(others, -torch.inf)
     return (torch.logsumexp(nearness, 1) - torch.logsumexp(answering, 1)).mean()
-
-
-def _keep(
-    checkpoint: Path, trained: Sequence[torch.nn.Parameter], optimiser: torch.optim.Optimizer, steps: int
-) -> None:
-    aside = checkpoint.with_name(f"{checkpoint.name}.part")
-    weights = [one.detach() for one in trained]
-    torch.save({"weights": weights, "optimiser": optimiser.state_dict(), "steps": steps}, aside)
-    aside.replace(checkpoint)
 
 
 def _key(batches: Sequence[Batch], seed: int) -> str:

@@ -12,6 +12,7 @@ import torch
 from torch.nn import functional
 
 from index.wheels import Progress
+from training.checkpoints import Checkpoint
 from training.generator.base import Base
 from training.generator.lora import ALPHA, RANK, adapt, parameters
 from training.generator.rows import Row
@@ -91,18 +92,11 @@ def fit(
     optimiser = torch.optim.AdamW(trained, lr=_RATE, weight_decay=0.0)
     batches = schedule(rows, tokens, rounds, seed)
     end = len(batches) if last is None else min(last, len(batches))
-    checkpoint = work / f"generator-{_key(tokens, rounds, seed)}.pt"
-    done = 0
-    if checkpoint.exists():
-        kept = torch.load(checkpoint, weights_only=True)
-        for weights, saved in zip(trained, kept["weights"], strict=True):
-            weights.data.copy_(saved)
-        optimiser.load_state_dict(kept["optimiser"])
-        done = int(kept["steps"])
+    checkpoint = Checkpoint(work / f"generator-{_key(tokens, rounds, seed)}.pt", trained, optimiser)
     vocabulary = torch.tensor(tokens.vocabulary)
     places = {token: place for place, token in enumerate(tokens.vocabulary)}
     head = base.model.get_output_embeddings().weight[vocabulary].clone()
-    for step in range(done, end):
+    for step in range(checkpoint.resume(), end):
         _set_rate(optimiser, step, len(batches))
         loss = _loss([tokens.rows[i] for i in batches[step]], base, head, places)
         optimiser.zero_grad()
@@ -110,7 +104,7 @@ def fit(
         torch.nn.utils.clip_grad_norm_(trained, _CLIP)
         optimiser.step()
         if (step + 1) % kept_every == 0 or step + 1 == end:
-            _keep(checkpoint, trained, optimiser, step + 1)
+            checkpoint.keep(step + 1)
         progress(step + 1, end)
     return adapters
 
@@ -128,13 +122,6 @@ def _loss(
     states = base.model.model(input_ids=ids, use_cache=False).last_hidden_state[before]
     told_places = torch.tensor([places[token] for _, told in rows for token in told])
     return functional.cross_entropy(functional.linear(states, head).float(), told_places)
-
-
-def _keep(checkpoint: Path, trained: Sequence[torch.Tensor], optimiser: torch.optim.Optimizer, steps: int) -> None:
-    aside = checkpoint.with_name(f"{checkpoint.name}.part")
-    weights = [one.detach().clone() for one in trained]
-    torch.save({"weights": weights, "optimiser": optimiser.state_dict(), "steps": steps}, aside)
-    aside.replace(checkpoint)
 
 
 def _set_rate(optimiser: torch.optim.Optimizer, step: int, steps: int) -> None:

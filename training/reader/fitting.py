@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from index.embed import TokenStates
 from index.wheels import Progress
+from training.checkpoints import Checkpoint
 from training.reader.network import Batch, MatcherNetwork
 from training.reader.pairs import Pair
 
@@ -48,15 +49,10 @@ def fit(
     torch.manual_seed(seed)
     network = MatcherNetwork(next(iter(encoded.questions.values())).vectors.shape[1])
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
-    checkpoint = work / f"checkpoint-{_key(pairs, rounds, seed)}.pt"
+    path = work / f"reader-{_key(pairs, rounds, seed)}.pt"
+    checkpoint = Checkpoint(path, tuple(network.parameters()), optimiser)
     steps_each = -(-len(pairs) // _BATCH)
-    done = 0
-    if checkpoint.exists():
-        kept = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(kept["network"])
-        optimiser.load_state_dict(kept["optimiser"])
-        done = int(kept["rounds"])
-    for number in range(done, rounds):
+    for number in range(checkpoint.resume(), rounds):
         torch.manual_seed(seed + number + 1)
         step = number * steps_each
         for batch in _batches(pairs, random.Random(seed + number)):  # noqa: S311
@@ -64,9 +60,7 @@ def fit(
             _learn(network, optimiser, batch, encoded)
             step += 1
             progress(step, rounds * steps_each)
-        aside = checkpoint.with_name(f"{checkpoint.name}.part")
-        torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "rounds": number + 1}, aside)
-        aside.replace(checkpoint)
+        checkpoint.keep(number + 1)
     return network.eval()
 
 
