@@ -60,7 +60,7 @@ def test_a_follow_up_on_whether_there_is_such_a_thing_misses_all_of_it() -> None
             "临海市级财政给日间照料中心补多少钱",
             3.0,
             "other_region",
-            "资料库里没有临海的文件；收录的浙江省的文件里没有写明您问的这一点，请看下面相近的条款。",
+            "资料库里没有临海的文件；收录的浙江省的文件里有相近的规定，但没有写明您问的这一点，请看下面相近的条款。",
         ),
         (
             "俺姑在临海，村里能开老年食堂不",
@@ -80,6 +80,13 @@ def test_where_only_the_provinces_documents_are_here_the_towns_are_missed(
     assert query.documents == ((province,),)
     refused = with_reason(Decision("no_evidence", told_with("no_evidence")), query, near, reason != "off_topic")
     assert (refused.reason, refused.message) == (reason, message)
+
+
+def test_what_the_provinces_documents_lack_is_still_said() -> None:
+    province = parse("浙江省社会养老服务促进条例\n第一条 支持发展养老服务。\n", "浙江省条例.txt").document
+    query = understand(Question("临海市级财政给日间照料中心补多少钱"), (province,))
+    refused = with_reason(Decision("not_stated", "文件里有相近的规定，但没有写明具体金额。"), query, 3.0, True)
+    assert refused.message == "资料库里没有临海的文件；收录的浙江省的文件里有相近的规定，但没有写明具体金额。"
 
 
 def test_what_says_more_than_its_reason_keeps_its_words() -> None:

@@ -1,4 +1,4 @@
-"""The made-up notices: how they are read, how they and the examples are halved, what pairs the reader gets of them."""
+"""The made-up notices: how they are read, and what pairs the reader gets of them."""
 
 from __future__ import annotations
 

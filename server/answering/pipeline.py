@@ -224,9 +224,12 @@ class Answerer:
             evidence: list[Evidence] = []
             # in a comparison, what a region does say is told beside what it leaves open
             if decision.reason is None or decision.reason == "not_stated":
-                strangers = {c.evidence.clause.id for c in chosen} - {c.evidence.clause.id for c in shown}
-                others = [c for c in ranked if c.evidence.clause.id not in strangers]
-                here = shown[:_PER_REGION] if len(groups) > 1 else self._with_beside(query, shown, others, clock)
+                if len(groups) > 1:
+                    here = shown[:_PER_REGION]
+                else:
+                    strangers = {c.evidence.clause.id for c in chosen} - {c.evidence.clause.id for c in shown}
+                    others = [c for c in ranked if c.evidence.clause.id not in strangers]
+                    here = self._with_beside(query, shown, others, clock)
                 found_here = [self._responsible(query, candidate.evidence) for candidate in here]
                 evidence = [*with_leads(found_here, self._index)]
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)

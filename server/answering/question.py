@@ -65,10 +65,9 @@ class Query:
     empty means the whole library. ``foreign`` names places that the library does not cover; ``assumed`` tells of an
     ambiguous place that was read as a covered one; ``phrases`` are words that the asker, or a document of the library,
     puts in quotation marks, ``measure`` is the class of the measure word asked with (多少张), ``below`` names the
-    places that lie below a document's region (宽甸 in 丹东) without their kind of division, and ``under`` those and
-    the ones that somebody lives in. ``measures`` are
-    the numbers that the asker or the one asked for has: an age, beds, square metres. ``unheld`` is the name of a law
-    that the question is about and the library hasn't.
+    places that lie below a document's region (宽甸 in 丹东) without their kind of division, and ``under`` those and the
+    ones that somebody lives in. ``measures`` are the numbers that the asker or the one asked for has: an age, beds,
+    square metres. ``unheld`` is the name of a law that the question is about and the library hasn't.
     """
 
     text: str
@@ -152,6 +151,8 @@ def _query(question: Question, carried: str, library: Sequence[Document]) -> Que
     topic = topic_words(text, library)
     earlier = topic_words(carried, library)
     wanted = _wanted(text, carried, library)
+    below, under = _places_below(text, library)
+    carried_below, carried_under = _places_below(carried, library)
     return Query(
         text=text,
         search_text=" ".join(part for part in (earlier, topic, official_words(whole)) if part),
@@ -170,8 +171,8 @@ def _query(question: Question, carried: str, library: Sequence[Document]) -> Que
         attachment=bool(_ATTACHMENT.search(whole)),
         measure=asked_measure(text),
         phrases=tuple(dict.fromkeys((*_QUOTED.findall(whole), *coined_names(whole, library)))),
-        below=_places_below(text, library) or _places_below(carried, library),
-        under=_places_under(text, library) or _places_under(carried, library),
+        below=below or carried_below,
+        under=under or carried_under,
         measures=(*(value for value in _values(whole) if value.kind != "age"), *_age(whole)),
     )
 
@@ -197,28 +198,23 @@ def topic_words(text: str, library: Sequence[Document]) -> str:
     return re.sub(r"\s+", " ", _FILLER.sub(" ", bare)).strip()
 
 
-def _places_below(text: str, library: Sequence[Document]) -> tuple[str, ...]:
-    """Return the places of ``_places_under`` that the question is about: where somebody lives is none."""
+def _places_below(text: str, library: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the places of ``text`` that only a wider region's document speaks for: those asked about, and all of them.
+
+    They are named without 县, 市 or 区 at the end. Where somebody lives is no place that the question is about.
+    """
+    regions = {document.region.path for document in library}
     places = places_in(text)
     begins = {place.end: place.start for place in places}
-    about = {
-        _without_kind(place)
-        for place in places
-        if not _LIVES.search(text, 0, begins.get(place.start, place.start))  # 家在晋城阳城县
-    }
-    return tuple(name for name in _places_under(text, library) if name in about)
-
-
-def _places_under(text: str, library: Sequence[Document]) -> tuple[str, ...]:
-    """Return the places of ``text`` that only a wider region's document speaks for, without 县, 市 or 区 at the end."""
-    regions = {document.region.path for document in library}
     under = [
-        _without_kind(place)
-        for place in places_in(text)
+        place
+        for place in places
         if not any(path in regions for path in place.candidates)
         and any(path[:depth] in regions for path in place.candidates for depth in range(1, len(path)))
     ]
-    return tuple(dict.fromkeys(under))
+    lived = [place for place in under if _LIVES.search(text, 0, begins.get(place.start, place.start))]  # 家在晋城阳城县
+    below = dict.fromkeys(_without_kind(place) for place in under if place not in lived)
+    return tuple(below), tuple(dict.fromkeys(map(_without_kind, under)))
 
 
 def _without_kind(place: Place) -> str:

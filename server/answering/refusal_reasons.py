@@ -37,12 +37,6 @@ _MESSAGES: dict[Reason, str] = {
     "not_stated": "文件里有相近的规定，但没有写明您问的这一点，请看下面相近的条款。",
 }
 
-_OF_PROVINCE: dict[Reason, str] = {
-    "no_evidence": "没有找到与这个问题直接相关的条款。",
-    "not_stated": "没有写明您问的这一点，请看下面相近的条款。",
-}
-"""What is said of a province's documents to who asks about a town whose own are not here: they may well state it."""
-
 
 def told_with(reason: Reason) -> str:
     """Return the words that a reason is told with where there is nothing more to say."""
@@ -64,9 +58,11 @@ def with_reason(decision: Decision, query: Query, near: float, names_subject: bo
     told = decision.message
     if not decision.is_particular and (fitting := _reason(reason, query, near, names_subject)) != reason:
         reason, told = fitting, _MESSAGES[fitting]
-    if reason in _OF_PROVINCE and (province := _province_of(query)):
+    if reason != "off_topic" and (province := _province_of(query)):
+        # the town's own documents, which are not here, may well state it
         places = "、".join(query.under)
-        told = f"资料库里没有{places}的文件；收录的{province}的文件里{_OF_PROVINCE[reason]}"
+        missing = told if told.startswith("文件") else "文件里没有找到与这个问题直接相关的条款。"
+        told = f"资料库里没有{places}的文件；收录的{province}的{missing}"
         reason = "other_region"
     return replace(decision, reason=reason, message=told)
 

@@ -202,7 +202,7 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
     if ranked and covered < _TELLING:
         stated |= ranked[0].answers
     # of the other kinds that are asked for beside the money, one in a further sentence is no answer
-    penniless = "money" in wanted and "money" not in stated and shown and not shown[0].answers
+    penniless = "money" in wanted and "money" not in stated and not any(c.answers for c in shown[:1])
     if wanted and (not stated or penniless):
         lead = ranked[0].evidence
         named = "、".join(lead.clause.departments[:6])

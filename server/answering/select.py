@@ -213,12 +213,7 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     for candidate in ranked[1:]:
         if len(chosen) >= MOST_SENTENCES:
             break
-        length = sum(len(c.evidence.quote) for c in chosen) + len(candidate.evidence.quote)
-        if candidate in chosen or length > _LONGEST_ANSWER or _repeats(candidate, chosen):
-            continue
-        if _is_of_another(query, ranked[0], candidate):
-            continue
-        if is_person_line(candidate.evidence.quote) and not asks_for_many(query.text):
+        if not _adds(query, candidate, chosen):
             continue
         same_clause = candidate.evidence.clause.id == ranked[0].evidence.clause.id
         if not same_clause and query.wanted and not (open_kinds | {"departments"}) & candidate.answers:
@@ -233,22 +228,21 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def beside(query: Query, shown: Sequence[Candidate], ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Return at most two of ``ranked`` to be told beside what it was decided to show: no decision hangs on them."""
     first = shown[0]
+    of_clause = [candidate for candidate in ranked if candidate.evidence.clause.id == first.evidence.clause.id]
     told = list(shown)
-    for share, from_clause in ((_BESIDE_IN_CLAUSE, True), (_AS_GOOD, False)):
-        room = _LONGEST_ANSWER - sum(len(candidate.evidence.quote) for candidate in told)
-        more = (
-            c
-            for c in ranked
-            if c not in told
-            and c.score >= share * first.score
-            and len(c.evidence.quote) <= room
-            and not (from_clause and c.evidence.clause.id != first.evidence.clause.id)
-            and not _repeats(c, told)
-            and not _is_of_another(query, first, c)
-            and not (is_person_line(c.evidence.quote) and not asks_for_many(query.text))
-        )
+    for candidates, share in ((of_clause, _BESIDE_IN_CLAUSE), (ranked, _AS_GOOD)):
+        more = (c for c in candidates if c.score >= share * first.score and _adds(query, c, told))
         told += islice(more, 1 if len(told) < _BESIDE else 0)
     return tuple(told[len(shown) :])
+
+
+def _adds(query: Query, candidate: Candidate, told: Sequence[Candidate]) -> bool:
+    """Whether there is room for a sentence beside what is told, and it is neither that again nor of another's case."""
+    length = sum(len(c.evidence.quote) for c in told) + len(candidate.evidence.quote)
+    if candidate in told or length > _LONGEST_ANSWER or _repeats(candidate, told):
+        return False
+    of_person = is_person_line(candidate.evidence.quote) and not asks_for_many(query.text)
+    return not of_person and not _is_of_another(query, told[0], candidate)
 
 
 def _value_first(query: Query, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
