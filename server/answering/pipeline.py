@@ -10,7 +10,6 @@ from functools import partial
 from index.search import ClauseIndex, Hit
 from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence
-from server.answering.answered_kinds import names_agency
 from server.answering.citations import CitationList, citation_of
 from server.answering.decision import Decision
 from server.answering.eligibility.asking import ask_for_place, asks_eligibility
@@ -32,6 +31,7 @@ from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand, understand_following
 from server.answering.reader.reader import AnswerReader
 from server.answering.refuse import Thresholds, decide, decide_before_search, decide_read, nearness, without_strangers
+from server.answering.responsible import responsible
 from server.answering.scoped_search import ScopedSearch
 from server.answering.select import Candidate, beside, choose
 from server.answering.several import joined, question_parts
@@ -211,7 +211,10 @@ class Answerer:
             return plan
         if self._reader is not None:
             self._reader.begin(query)
-        found = [(group, ranked := self._search.ranked(query, group), choose(query, ranked)) for group in groups]
+        found = [
+            (group, ranked := self._search.ranked(query, group), self._with_offices(query, choose(query, ranked)))
+            for group in groups
+        ]
         decided = [self._decide(query, group, ranked, shown, clock) for group, ranked, shown in found]
         decisions = [decision for decision, _ in decided]
         best = max(range(len(found)), key=lambda i: found[i][1][0].score if found[i][1] else 0.0)
@@ -230,7 +233,7 @@ class Answerer:
                     strangers = {c.evidence.clause.id for c in chosen} - {c.evidence.clause.id for c in shown}
                     others = [c for c in ranked if c.evidence.clause.id not in strangers]
                     here = self._with_beside(query, shown, others, clock)
-                found_here = [self._responsible(query, candidate.evidence) for candidate in here]
+                found_here = [responsible(query, candidate.evidence, self._index) for candidate in here]
                 evidence = [*with_leads(found_here, self._index)]
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
             said.update(new)
@@ -277,17 +280,14 @@ class Answerer:
         liked = [candidate for candidate, odd in zip(more, odds, strict=True) if odd >= self._limits.beside]
         return (*shown, *liked)
 
-    def _responsible(self, query: Query, evidence: Evidence) -> Evidence:
-        """For a question about who is responsible: a yearly plan is the business of its task's 责任单位."""
-        clause = evidence.clause
-        if "departments" not in query.wanted or clause.departments or names_agency(evidence.quote):
-            return evidence
-        for above in reversed(self._index.ancestors(clause.id)):
-            if above.departments:
-                holders = [c for c in self._index.children(above.id) if c.kind == "departments"] or [above]
-                text = holders[0].text
-                return Evidence(holders[0], evidence.document, text, 0, len(text), evidence.score)
-        return evidence
+    def _with_offices(self, query: Query, chosen: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """The candidates, those marked as telling who is responsible that lead to where it is told."""
+        return tuple(
+            replace(one, answers=one.answers | {"departments"})
+            if responsible(query, one.evidence, self._index) is not one.evidence
+            else one
+            for one in chosen
+        )
 
     def _document_answer(self, query: Query, groups: Sequence[Sequence[Document]]) -> Plan:
         """A question about the document itself: its date, 文号, issuer or validity."""

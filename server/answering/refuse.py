@@ -14,6 +14,7 @@ from server.answering.asked_things import unstated_thing
 from server.answering.characters import CharacterWeights
 from server.answering.decision import ANSWER, Decision
 from server.answering.facts import unheld_document
+from server.answering.other_people import other_people
 from server.answering.payee import institution_payment, other_payee
 from server.answering.question import Query
 from server.answering.refusal_reasons import told_with, with_reason
@@ -135,6 +136,9 @@ def decide(
     told = any(query.unheld in candidate.evidence.clause.text for candidate in shown) if query.unheld else False
     if query.unheld and (not told or _ARTICLE.search(query.text)):  # a clause may tell what another law is for
         return Decision("no_evidence", unheld_document(query.unheld), is_particular=True)
+    if shown and (people := other_people(query, shown[0].evidence)) is not None:
+        told_for = f"找到的相近规定是给{people}的，没有找到适用于您所问的人的规定，请看下面的原文。"
+        return Decision("no_evidence", told_for, is_particular=True)
     near = nearness(query, ranked, shown, characters, limits)
     named = _names_subjects(query, shown, ranked)
     unfounded = _unfounded(query, ranked, shown, near, elsewhere, limits)

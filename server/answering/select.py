@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.search import Hit
@@ -17,6 +17,7 @@ from server.answering.coverage import WordWeights, meaning_words
 from server.answering.fitting import fits, misses
 from server.answering.office_holders import asks_for_many, asks_who, is_person_line
 from server.answering.opposites import is_new_for_old, opposites
+from server.answering.other_people import other_people
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
 
@@ -53,6 +54,8 @@ _BEGINNING = 0.6
 """Taken off what opens a document (为了…，根据…，制定本办法): it holds the title's words, and tells little but why."""
 _SIBLING = 0.7
 """Taken off where the question names the heading beside this one: 中心食堂, and not 助餐点 of the same list."""
+_OTHER_PEOPLE = 3.0
+"""Taken off what is for other people than those asked about."""
 _SHORTEST_HEADING = 3
 _ASKS_PURPOSE = re.compile(r"为(?:什么|啥|何)|目的|依据|根据|按(?:照)?(?:什么|啥|哪)|宗旨|贯彻|落实|总则|第一条")
 _CASE = 200
@@ -153,6 +156,8 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             )
             score = near + _CHARACTERS * sentence.characters + _kind_bonus(query, quote, answers)
             evidence = Evidence(hit.clause, hit.document, quote, sentence.start, sentence.end, score, lead)
+            if other_people(query, evidence) is not None:
+                near, evidence = near - _OTHER_PEOPLE, replace(evidence, score=score - _OTHER_PEOPLE)
             candidates.append(
                 Candidate(
                     evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, own_range, near
