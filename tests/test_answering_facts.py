@@ -15,6 +15,7 @@ from server.answering.facts import (
     asks_about_document,
     document_evidence,
     end_of_another,
+    unheld_number,
     unstated_beside,
     unstated_fact,
 )
@@ -198,7 +199,7 @@ def test_what_a_document_says_of_one_that_it_ends_is_found_by_that_one_s_number(
     parsed = parse_document(SourceFile("a.txt", REPEALING, ""))
     documents = (parsed.document,)
     asked = understand(Question("溧政办发〔2016〕88号还能不能作依据？"), documents)
-    day, end = end_of_another(asked, documents, lambda _id: parsed.clauses)
+    end, day = end_of_another(asked, documents, lambda _id: parsed.clauses)
     assert "自2024年5月1日起施行" in day.quote
     assert end.quote == "《溧阳市补贴规定》（溧政办发〔2016〕88号）同时废止。"
     amount = understand(Question("溧政办发〔2016〕88号规定补多少钱？"), documents)
@@ -207,12 +208,29 @@ def test_what_a_document_says_of_one_that_it_ends_is_found_by_that_one_s_number(
     assert end_of_another(other, documents, lambda _id: parsed.clauses) == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("溧政办发〔2016〕88号还有效吗？", "溧政办发〔2016〕88号"),
+        ("溧政办发〔2016〕88号废了没有？", "溧政办发〔2016〕88号"),
+        ("溧政办发〔2016〕88号哪天印发的？", "溧政办发〔2016〕88号"),
+        # about what it rules, or about the one that is here
+        ("溧政办发〔2016〕88号批的项目补多少钱？", None),
+        ("溧政办发〔2024〕7号哪天施行，溧政办发〔2016〕88号废了没有？", None),
+        ("溧阳的补贴办法还有效吗？", None),
+    ],
+)
+def test_a_document_of_a_place_is_not_taken_for_another_of_its_documents(question: str, number: str | None) -> None:
+    repealing = parsed(REPEALING)
+    assert unheld_number(asked(question, repealing), (repealing.document,)) == number
+
+
 def test_a_document_that_has_ended_is_found_by_its_name_with_what_still_holds_of_it() -> None:
     text = REPEALING.replace("同时废止。", "同时废止。此前已经立项的，仍按原规定执行。")
     parsed = parse_document(SourceFile("a.txt", text, ""))
     asked = understand(Question("溧阳市补贴规定还有效吗？"), (parsed.document,))
     pieces = end_of_another(asked, (parsed.document,), lambda _id: parsed.clauses, "溧阳市补贴规定")
-    assert [piece.quote for piece in pieces[1:]] == [
+    assert [piece.quote for piece in pieces[:2]] == [
         "《溧阳市补贴规定》（溧政办发〔2016〕88号）同时废止。",
         "此前已经立项的，仍按原规定执行。",
     ]

@@ -7,7 +7,7 @@ import pytest
 from ingest.corpus import parse_document
 from ingest.model import Document
 from ingest.reading.reader import SourceFile
-from server.answering.naming import law_of_another, name_of_another
+from server.answering.naming import law_of_another, name_of_another, titled_for
 
 ANQIU = "安丘市人民政府办公室关于印发《关于加快推进养老服务发展的实施意见》的通知"
 
@@ -54,3 +54,17 @@ def test_without_documents_there_is_none_to_tell_apart() -> None:
 )
 def test_a_law_named_in_a_question_on_its_content(question: str, name: str | None) -> None:
     assert law_of_another(question, [titled("溧阳市老年人权益保障条例")]) == name
+
+
+@pytest.mark.parametrize(
+    ("topic", "kept"),
+    [
+        ("残疾人条例几时施行", [1]),
+        ("老人条例哪年修订", [0]),
+        ("老年人权益保障条例哪年修订", [0]),
+        ("那几个条例几时施行", [0, 1, 2]),
+    ],
+)
+def test_of_a_places_documents_the_one_is_meant_whose_title_names_the_subject(topic: str, kept: list[int]) -> None:
+    documents = [titled(f"溧阳市{name}条例") for name in ("老年人权益保障", "残疾人保障", "医疗保险")]
+    assert [documents.index(document) for document in titled_for(topic, documents)] == kept

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from ingest.metadata.numbers import DOCUMENT_NUMBER
 from ingest.model import Clause, Document, Span
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
+from server.answering.document_numbers import named_numbers, numbered, without_marks
 from server.answering.question import Query
 from server.answering.rules import document_facts
 from server.answering.validity import cited_name
@@ -36,7 +36,7 @@ _SAME_TIME, _IN_FORCE = re.compile("同时"), re.compile(r"自.{4,14}起(?:施�
 """《…办法》同时废止 is of the day that the sentence before it names."""
 _GOES_ON = re.compile(r"(?:仍|继续|可以)按(?:照)?(?:原|该|旧)|按(?:照)?原[^，。；]{0,8}执行|过渡")
 """What still holds of a document that has ended: 已经立项的，仍按原办法执行."""
-_STILL_HOLDS = re.compile(r"有效|失效|废止|作废|作为?依据|依据吗|管用|算数|现行|执行|适用|能用|好使|过期")
+_STILL_HOLDS = re.compile(r"有效|失效|废止|作废|作为?依据|依据吗|管用|算数|现行|执行|适用|能用|好使|过期|废[了没除掉]")
 _STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("修正|修改"), re.compile("修正|修改")),
     (re.compile("修订"), re.compile("修订")),
@@ -85,8 +85,7 @@ def end_of_another(
 
     It is known by its 文号 in the question, or by ``name``.
     """
-    numbers = [_folded(match.group()) for match in DOCUMENT_NUMBER.finditer(query.text)]
-    numbers += [_folded(name)] if name else []
+    numbers = [without_marks(name) for name in (*named_numbers(query.text), *([name] if name else []))]
     if not numbers or not ("validity" in query.wanted or _STILL_HOLDS.search(query.text)):
         return ()
     found: list[Evidence] = []
@@ -95,22 +94,18 @@ def end_of_another(
             spans = sentence_spans(clause.text)
             for before, span, following in zip((None, *spans[:-1]), spans, (*spans[1:], None), strict=True):
                 quote = _text(clause, span)
-                if not _ENDS.search(quote) or not any(number in _folded(quote) for number in numbers):
+                if not _ENDS.search(quote) or not any(number in without_marks(quote) for number in numbers):
                     continue
-                if before is not None and _SAME_TIME.search(quote) and _IN_FORCE.search(start := _text(clause, before)):
-                    found.append(Evidence(clause, document, start, before.start, before.end, 1.0))
                 found.append(Evidence(clause, document, quote, span.start, span.end, 1.0))
                 if following is not None and _GOES_ON.search(after := _text(clause, following)):
                     found.append(Evidence(clause, document, after, following.start, following.end, 1.0))
+                if before is not None and _SAME_TIME.search(quote) and _IN_FORCE.search(start := _text(clause, before)):
+                    found.append(Evidence(clause, document, start, before.start, before.end, 1.0))
     return tuple(found)
 
 
 def _text(clause: Clause, span: Span) -> str:
     return clause.text[span.start : span.end]
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[〔\[［（(【〕\]］）)】第\s]", "", text)
 
 
 def _steps(query: Query, document: Document, clauses: Sequence[Clause]) -> list[Evidence]:
@@ -138,6 +133,18 @@ def unstated_beside(query: Query, documents: Sequence[Document]) -> tuple[str, .
         if missing:
             notices.append(f"收录的{cited_name(document)}没有写明{'、'.join(missing)}。")
     return tuple(notices)
+
+
+def unheld_number(query: Query, documents: Sequence[Document]) -> str | None:
+    """Return the 文号 whose document is asked about itself (its validity, its date) and isn't here, or ``None``.
+
+    Its place may have another document here, whose validity would be told for it. Who names one that is here, too, asks
+    about that one.
+    """
+    numbers = named_numbers(query.text)
+    if not (asks_about_document(query) or _STILL_HOLDS.search(query.text)):
+        return None
+    return numbers[0] if numbers and not any(numbered(number, documents) for number in numbers) else None
 
 
 def unheld_document(name: str) -> str:

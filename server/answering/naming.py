@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from ingest.model import Document
+from server.answering.coverage import meaning_words
 
 _MARKS = re.compile(r"[《》〈〉<>\s]")
 _STATE = "中华人民共和国"
@@ -73,6 +74,17 @@ def _without_region(title: str, document: Document) -> str:
 
 def _bare(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def titled_for(topic: str, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Return those of a place's documents whose titles name what ``topic`` names: 残疾人条例 is not its 医疗保障条例.
+
+    All of them where no title does, or every one as much.
+    """
+    asked = [word for word in meaning_words(topic.replace("老人", "老年人")) if not _KIND.search(word)]
+    named = {document.id: sum(word in document.title for word in asked) for document in documents}
+    most = max(named.values(), default=0)
+    return tuple(document for document in documents if named[document.id] == most)
 
 
 def name_of_another(text: str, documents: Sequence[Document]) -> str | None:

@@ -19,13 +19,14 @@ from server.answering.facts import (
     document_evidence,
     end_of_another,
     unheld_document,
+    unheld_number,
     unstated_beside,
     unstated_fact,
 )
 from server.answering.generate import ExtractiveGenerator, Generator
 from server.answering.listing.asking import asks_for_list, list_measures
 from server.answering.lists import with_leads
-from server.answering.naming import name_of_another
+from server.answering.naming import name_of_another, titled_for
 from server.answering.notices import MODEL_FAILED, answer_notices, list_notices
 from server.answering.plan import Group, Plan, sections_of
 from server.answering.question import Query, understand, understand_following
@@ -191,14 +192,9 @@ class Answerer:
         return (query, plan) if plan.decision.reason is None and is_new else None
 
     def _find(self, query: Query, clock: Stopwatch) -> Plan:
-        early = decide_before_search(query, self.documents)
-        if early.reason is not None:
-            if ends := end_of_another(query, self.documents, self._index.clauses_of):
-                return Plan(Decision(None), groups=(Group(ends),))
-            return Plan(early, self._search.ranked(query, [d for group in query.documents for d in group]))
-        listed = list_measures(query, self._index.clauses_of)
-        if listed is not None:
-            return listed
+        plan = self._unheld(query) or list_measures(query, self._index.clauses_of)
+        if plan is not None:
+            return plan
         groups = self._groups(query)
         if asks_about_document(query):
             return self._document_answer(query, groups)
@@ -241,6 +237,17 @@ class Answerer:
         if len(groups) == 1 and (labels := labelled(query, told[0].evidence)):
             return Plan(Decision(None), found[best][1], labels)
         return Plan(Decision(None), found[best][1], tuple(told), layout="comparison" if len(groups) > 1 else "plain")
+
+    def _unheld(self, query: Query) -> Plan | None:
+        """What is told where the place, the document or the attachment asked about isn't here; ``None`` if it is."""
+        early = decide_before_search(query, self.documents)
+        if early.reason is not None:
+            if ends := end_of_another(query, self.documents, self._index.clauses_of):
+                return Plan(Decision(None), groups=(Group(ends),))
+            return Plan(early, self._search.ranked(query, [d for group in query.documents for d in group]))
+        if number := unheld_number(query, self.documents):
+            return self._of_another(query, number, self._search.ranked(query, self.documents))
+        return None
 
     def _eligible(self, query: Query) -> Plan | None:
         """What the asker may have of one place's measures; which place, where none is named and there are several."""
@@ -292,19 +299,23 @@ class Answerer:
     def _document_answer(self, query: Query, groups: Sequence[Sequence[Document]]) -> Plan:
         """A question about the document itself: its date, 文号, issuer or validity."""
         ranked = self._search.ranked(query, [d for group in groups for d in group])
-        documents = [d for group in groups for d in group]
+        documents = [d for group in groups for d in titled_for(query.topic, group)]
         if not query.documents:
             documents = [ranked[0].evidence.document] if ranked else []
             if other := name_of_another(query.text, documents):
-                if ends := end_of_another(query, self.documents, self._index.clauses_of, other):
-                    return Plan(Decision(None), ranked, (Group(ends),))
-                return Plan(Decision("no_evidence", unheld_document(other), is_particular=True), ranked)
+                return self._of_another(query, other, ranked)
         evidence = tuple(
             piece for d in documents for piece in document_evidence(query, d, self._index.clauses_of(d.id))
         )
         if evidence:
             return Plan(Decision(None), ranked, (Group(evidence),), unstated_beside(query, documents))
         return Plan(Decision("not_stated", unstated_fact(query, documents)), ranked)
+
+    def _of_another(self, query: Query, name: str, ranked: Sequence[Candidate]) -> Plan:
+        """A question about a document that isn't here: where another one ends it, else that it isn't here."""
+        if ends := end_of_another(query, self.documents, self._index.clauses_of, name):
+            return Plan(Decision(None), ranked, (Group(ends),))
+        return Plan(Decision("no_evidence", unheld_document(name), is_particular=True), ranked)
 
     def _groups(self, query: Query) -> tuple[tuple[Document, ...], ...]:
         return query.documents or (self.documents,)

@@ -18,7 +18,8 @@ from server.answering.coverage import meaning_words
 from server.answering.eligibility.open_questions import completes
 from server.answering.eligibility.person import person_facts
 from server.answering.errors import QuestionError
-from server.answering.regions import asked_regions, places_in
+from server.answering.places import places_in
+from server.answering.regions import asked_regions
 from server.answering.traditional import simplified
 from server.answering.vocabulary import concepts, official_words
 from server.answering.wanted import Wanted, asked_measure, wanted_kinds

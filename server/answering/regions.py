@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.lexical import word_boundaries
-from ingest.divisions import Place, find_places, short_name
-from ingest.metadata.numbers import DOCUMENT_NUMBER, trim_number
+from ingest.divisions import Place, short_name
 from ingest.model import Document
 from server.answering.answer import Question
+from server.answering.document_numbers import named_numbers, numbered
 from server.answering.naming import named_documents, unheld_law
+from server.answering.places import places_in
 
 _BESIDE = re.compile(r"(?:离|距离?|紧?挨着|紧?靠着|紧邻|毗邻)$")
 """Before a place that only says where another one lies: 长治…离晋城不远."""
@@ -24,18 +24,7 @@ _UNKNOWN = re.compile(
     r"[\u4e00-\u9fff]{2}(?:市|县))(?!场|民|政|容|区|级|城|里|内|外|长|委|直|属|值|价)"
 )
 """A word that looks like a town's full name; if no division has it, it may be a slip for one that is covered."""
-_SPOKEN_NUMBER = re.compile(
-    r"(?P<code>[\u4e00-\u9fff]{1,3}(?:政办发|政办字|政办|政发|政字|政函|办发|民发)|国发)"
-    r"(?:(?P<year>(?:19|20)\d{2})年?)?第?(?P<count>\d{1,4})号"
-)
-"""A 文号 as people say it, mostly without its year: 安政办5号文件."""
-_WHOLE_NUMBER = re.compile(r"(?P<code>[\u4e00-\u9fff]+)[〔\[［（(【](?P<year>\d{4})[〕\]］）)】]第?(?P<count>\d+)号")
 _PROVINCEWIDE = re.compile(rf"全省|省里{_RULES}")
-
-
-def places_in(text: str) -> tuple[Place, ...]:
-    """Return the places that ``text`` names; a short name counts only where words begin and end (not 评*定结*果)."""
-    return find_places(text, word_boundaries(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +62,12 @@ def asked_regions(question: Question, text: str, library: Sequence[Document]) ->
 def _regions_in(source: str, library: Sequence[Document]) -> Regions | None:
     """Resolve what one text names: documents by 文号 or title, then places; ``None`` where it names neither."""
     places = _asked_places(source)
-    numbers = [m.group() for m in DOCUMENT_NUMBER.finditer(unicodedata.normalize("NFC", source))]
-    numbers += [trim_number(m.group()) for m in _SPOKEN_NUMBER.finditer(DOCUMENT_NUMBER.sub(" ", source))]
+    numbers = named_numbers(source)
     named = named_documents(source, library)
     cut = _cut_in_two(source, places, library)
     if not places and not numbers and not named and not cut:
         return _without_a_place(source, library)
-    own_numbers = [(d, own) for d in library if d.number for own in d.number.split("、")]
-    by_number = [d for d, own in own_numbers for n in numbers if _same_number(own, n) or _is_short_for(n, own)]
+    by_number = [document for number in numbers for document in numbered(number, library)]
     groups: list[tuple[Document, ...]] = [(d,) for d in dict.fromkeys(by_number)] + ([cut] if cut else [])
     told_apart: set[Place] = set()
     for group in named:
@@ -185,25 +172,3 @@ def _covering(path: tuple[str, ...], library: Sequence[Document]) -> tuple[Docum
     above = [d for d in library if d.region.path and path[: len(d.region.path)] == d.region.path]
     deepest = max((len(d.region.path) for d in above), default=0)
     return tuple(d for d in above if len(d.region.path) == deepest)
-
-
-def _is_short_for(spoken: str, number: str) -> bool:
-    """Whether 安政办5号 or 安政办2023年5号 stands for ``number``, 安政办〔2023〕5号."""
-    said, whole = _SPOKEN_NUMBER.fullmatch(spoken), _WHOLE_NUMBER.fullmatch(number)
-    if said is None or whole is None:
-        return False
-    same_count = said["count"] == whole["count"] and said["year"] in (None, whole["year"])
-    return same_count and _ends_with(said["code"], whole["code"])
-
-
-def _same_number(own: str, said: str) -> bool:
-    def fold(number: str) -> str:
-        return re.sub(r"[〔\[［（(【〕\]］）)】第\s]", "", number)
-
-    return _ends_with(fold(said), fold(own))
-
-
-def _ends_with(said: str, own: str) -> bool:
-    """Whether ``said`` is ``own`` behind words that ran into it: 查安政办, but not 西安政办, another city's."""
-    start = len(said) - len(own)
-    return said.endswith(own) and not any(place.start < start < place.end for place in places_in(said))

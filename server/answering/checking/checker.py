@@ -20,8 +20,9 @@ from server.answering.checking.verdicts import CheckedDraft, CheckedSentence, Mi
 from server.answering.citations import citation_of
 from server.answering.claims import parts_of
 from server.answering.notices import answer_notices
+from server.answering.places import places_in
 from server.answering.question import Query, understand
-from server.answering.regions import asked_regions, places_in
+from server.answering.regions import asked_regions
 
 _DEPTH = 10
 _NEAREST = 2

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from server.answering.checking.verdicts import Mismatch
 from server.answering.claims import hedges_over, stated_negations
 from server.answering.phrasing import HEDGES, MODALS, Negation, modal_class, named_recipients
+from server.answering.places import places_in
 from server.answering.qualifiers import omitted_condition, other_frequency, untold_premises
-from server.answering.regions import places_in
 from server.answering.sources import Source, Statement
 from server.answering.told_segments import best_matches, told_segments
 
