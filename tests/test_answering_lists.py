@@ -15,6 +15,7 @@ from server.answering.answer import Answer, Evidence, Question
 from server.answering.generate import ExtractiveGenerator
 from server.answering.lists import with_leads
 from server.answering.pipeline import Answerer
+from server.answering.question import understand
 from server.answering.refuse import Thresholds
 from tests.fakes import CharacterEmbedder
 from tests.policy_texts import parse
@@ -34,6 +35,14 @@ RULES = """溧阳市失业救济办法
 （一）冒领救济金的；
 （二）伪造材料的。
 第五条 救济金由市财政承担。
+第六条 用餐补贴按餐发放：
+（一）60周岁至79周岁的，每餐2元；
+（二）80周岁及以上的，每餐3元；
+（三）低保对象不分年龄，每餐5元。其中重度残疾的，每餐6元。
+第七条 护理补贴按月发放：
+（一）轻度失能的，60元；
+（二）中度失能的，120元；
+（三）重度失能和完全失能的，200元。
 """
 
 
@@ -54,8 +63,9 @@ def evidence(index: HybridIndex, words: str) -> Evidence:
     return Evidence(found, index.documents[0], found.text, 0, len(found.text), 1.0)
 
 
-def told(index: HybridIndex, *words: str) -> list[str]:
-    return [piece.quote for piece in with_leads([evidence(index, each) for each in words], index)]
+def told(index: HybridIndex, *words: str, question: str = "有什么规定") -> list[str]:
+    query = understand(Question(question), ())
+    return [piece.quote for piece in with_leads(query, [evidence(index, each) for each in words], index)]
 
 
 def test_an_item_is_told_with_its_lead_and_the_other_items_of_a_short_list(index: HybridIndex) -> None:
@@ -85,6 +95,29 @@ def test_of_a_list_that_was_not_found_first_only_the_chosen_item_follows(index: 
         "第二条 领取救济金的人员有下列情形之一的，停止领取救济金：",
         "（二）应征入伍的；",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("我妈85了，一餐补多少", ["（二）80周岁及以上的，每餐3元；", "（三）低保对象不分年龄，每餐5元。"]),
+        ("我妈50了，一餐补多少", ["（一）60周岁至79周岁的，每餐2元；", "（二）80周岁及以上的，每餐3元；"]),
+        ("一餐补多少", ["（一）60周岁至79周岁的，每餐2元；", "（二）80周岁及以上的，每餐3元；"]),
+    ],
+)
+def test_items_for_another_age_are_left_out_where_one_is_for_the_askers(
+    index: HybridIndex, question: str, items: list[str]
+) -> None:
+    assert told(index, "用餐补贴", question=question)[1:3] == items
+
+
+def test_items_for_another_degree_are_left_out(index: HybridIndex) -> None:
+    assert told(index, "护理补贴", question="完全失能的补多少")[1:] == ["（三）重度失能和完全失能的，200元。"]
+    assert len(told(index, "护理补贴", question="失能的补多少")) == 4
+
+
+def test_what_an_item_says_of_some_of_its_people_is_told_with_it(index: HybridIndex) -> None:
+    assert told(index, "用餐补贴")[-2:] == ["（三）低保对象不分年龄，每餐5元。", "其中重度残疾的，每餐6元。"]
 
 
 def test_a_lead_begins_after_the_last_full_stop(index: HybridIndex) -> None:

@@ -87,3 +87,19 @@ def test_nothing_is_told_beside_an_answer_that_fills_the_screen() -> None:
     (first,) = [c for c in found.candidates if "本人银行卡" in c.evidence.quote]
     assert len(first.evidence.quote) > 250
     assert beside(found.query, [first], found.candidates) == ()
+
+
+CLINICS = """甲市老年人优待办法
+第一条 年满70周岁的老年人免收普通门诊挂号费。专家门诊、特需门诊不执行本款规定。
+第二条 医院应当为老年人设置专用窗口。老年人优先就诊。
+"""
+
+
+def test_what_a_rule_excepts_is_told_with_it() -> None:
+    told = ranked(CLINICS, "70岁以上老人挂号费免不免").shown
+    assert told[:2] == ["第一条 年满70周岁的老年人免收普通门诊挂号费。", "专家门诊、特需门诊不执行本款规定。"]
+
+
+def test_a_day_that_hangs_on_what_happens_answers_when() -> None:
+    text = "甲市高龄津贴办法\n第一条 老年人死亡的，自死亡次月起停发高龄津贴。\n第二条 高龄津贴由民政局发放。\n"
+    assert ranked(text, "老人死亡后高龄津贴从什么时候停发？").candidates[0].answers == {"date"}

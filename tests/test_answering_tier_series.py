@@ -24,6 +24,9 @@ AGED = (
 )
 NEEDY = "低保家庭的失能老年人，重度失能的每人每月150元，中度失能的每人每月80元，以服务券形式发放，不得兑换现金。"
 
+RATED = "服务中心按年度考核等次给予补贴：优秀的每年12万元，良好的每年8万元，合格的每年5万元；不合格的不予补贴。"
+GRADED = "运营补助与等级挂钩：三级机构上浮10%，四级机构上浮20%，五级机构上浮30%。"
+
 
 def reduced(sentence: str, question: str) -> str | None:
     series = find_series(sentence)
@@ -47,6 +50,14 @@ def reduced(sentence: str, question: str) -> str | None:
         ),
         (NEEDY, "中度和重度失能各是多少？", None),
         (NEEDY, "重度残疾的每月多少？", None),
+        (
+            NEEDY,
+            "评的是最重那一级，每月多少？",
+            "低保家庭的失能老年人，重度失能的每人每月150元，以服务券形式发放，不得兑换现金。",
+        ),
+        (RATED, "考核拿个良好，给多少？", "服务中心按年度考核等次给予补贴：良好的每年8万元；不合格的不予补贴。"),
+        (RATED, "考核不合格的给多少？", None),
+        (GRADED, "评上四级的补多少？", "运营补助与等级挂钩：四级机构上浮20%。"),
     ],
 )
 def test_the_asker_s_own_tier_is_told_alone(sentence: str, question: str, expected: str | None) -> None:

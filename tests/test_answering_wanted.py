@@ -41,6 +41,12 @@ from server.answering.wanted import Wanted, wanted_kinds
         ("两个都失能的怎么算，按一人还是按两人？", ()),
         ("照料费怎么算，算护理还是算床位？", ()),
         ("护理费怎么算？", ("amount",)),
+        # money, however it stands in the sentence; some, and not how many
+        ("盐亭县能分到多少市级补助资金？", ("money",)),
+        ("想装几个扶手，国家出多少钱？", ("money",)),
+        ("一户能装几个扶手？", ("count",)),
+        # of the document itself
+        ("长护险细则从哪天管起，管多久？", ("validity", "effective", "duration", "date")),
     ],
 )
 def test_wanted_kinds(question: str, kinds: tuple[Wanted, ...]) -> None:

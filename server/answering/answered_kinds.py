@@ -31,6 +31,10 @@ _HOW_LONG = re.compile(r"多(?:久|长时间)|隔多长")
 _HOW_OFTEN = re.compile(
     r"每[一二两三四五六七八九十半\d]*个?(?:年|月|周|日|天|季度?|星期)[^，。；]{0,12}[一二两三四五六七八九十\d]+次"
 )
+_FROM_EVENT = re.compile(
+    r"(?:次|当|下个?|翌)(?:日|月|年|季度)(?:起|开始)|之(?:日|月)起(?!\d|[一二三四五六七八九十]|[^，。；]{0,3}内)"
+)
+"""自死亡次月起停发: a day that hangs on what happens."""
 _CONTACT = re.compile(r"电话|热线|网址|https?:|www\.|\d{7,}|\d{3,4}-\d{7}")
 _PAPERS = re.compile(
     r"材料|证明|说明|回执|佩[带戴]|携带|证书|申请书|申请表|登记表|凭|持[^，。]{0,12}证(?!的)|出示|提交|提供[^，。]{0,8}证|身份证|户口簿|照片"
@@ -53,6 +57,8 @@ def kinds_answered(query: Query, quote: str, clause: Clause, title: str) -> froz
         found.add("area")  # 面积的50% is an area too
     if "duration" in query.wanted and _HOW_LONG.search(query.text) and _HOW_OFTEN.search(quote):
         found.add("duration")  # 多久去看一次 may be said as 多久会去看
+    if "date" in query.wanted and _FROM_EVENT.search(quote):
+        found.add("date")
     if "contact" in query.wanted and _CONTACT.search(quote):
         found.add("contact")
     if "papers" in query.wanted and _PAPERS.search(quote):

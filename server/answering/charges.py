@@ -12,6 +12,8 @@ _CHARGED = re.compile(
     r"(?:自己|自个儿?|本人|个人|老人|家里|得|要|该|需要?)[^，。？]{0,4}(?:掏|出|交|付|花)(?:多少|几)|一(?:顿|餐|小时|个?钟头|次(?!性)|张|平米?)[^，。？]{0,6}(?:多少钱|多钱|几块|算钱)"
     r"|(?:收|要|交)(?:多少|几块?)钱?|收费(?:标准)?(?:是)?(?:多少|几)|票价|学费(?:是)?多少"
 )
+_GIVEN = re.compile(r"[补贴减免给发奖]|优惠|便宜")
+"""一餐补多少钱, 一顿便宜几块: what is given, in the words of a price."""
 _GIVES = re.compile(r"补助|补贴|奖励|奖补|津贴|给予|发放|资助")
 _ASKS_GIFT = re.compile(r"补助|补贴|津贴|奖励|奖补|资助|补多少|补几|贴多少")
 _INVESTS = re.compile(r"投资|造价|注册资本|总额|营业收入|产值")
@@ -39,7 +41,8 @@ _PAYS = re.compile(r"收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿|交
 def is_other_money(question: str, quote: str) -> bool:
     """Whether a sentence's money is of another sort: given where a price is asked for, invested where a subsidy is."""
     gives = _GIVES.search(quote) is not None
-    if _CHARGED.search(question) and gives and not _COLLECTS.search(quote):
+    charged = [match.group() for match in _CHARGED.finditer(question) if not _GIVEN.search(match.group())]
+    if charged and gives and not _COLLECTS.search(quote):
         return True
     return not gives and _ASKS_GIFT.search(question) is not None and _INVESTS.search(quote) is not None
 

@@ -230,7 +230,7 @@ class Answerer:
                     others = [c for c in ranked if c.evidence.clause.id not in strangers]
                     here = self._with_beside(query, shown, others, clock)
                 found_here = [responsible(query, candidate.evidence, self._index) for candidate in here]
-                evidence = [*with_leads(found_here, self._index)]
+                evidence = [*with_leads(query, found_here, self._index)]
             new = tuple(piece for piece in dict.fromkeys(evidence) if piece not in said)
             said.update(new)
             told.append(Group(new, place if len(groups) > 1 else "", decision.message if decision.reason else ""))

@@ -7,7 +7,7 @@ derives them again: a rule sentence is shown only if these functions give exactl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,6 +27,7 @@ from server.answering.wanted import Wanted
 _LEAD = ("牵头单位", "责任单位", "牵头部门", "责任部门", "配合单位", "配合部门")
 _TERM = ("完成时限", "完成时间", "时限", "时间节点")
 _UNIT = ("计量单位", "单位")
+_TARGETS: frozenset[Wanted] = frozenset({"count", "percent", "amount", "money", "area", "multiple"})
 _YEAR_COLUMN = re.compile(r"^(?:19|20)\d{2}年")
 _TERM_OF_VALIDITY = re.compile(
     r"(?:有效|试行|施行|实施|执行|暂行)(?:期限?)?(?:暂定)?(?:[:：]|为期|为|是)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>年|个月)"
@@ -116,21 +117,35 @@ def _row(query: Query, clause: Clause) -> Iterator[tuple[str, str]]:
     cells = dict(clause.cells)
     columns = [name for name in cells if cells[name]]
     asked = set(query.wanted)
-    if "departments" in asked and "date" not in asked:
-        wanted = [name for name in columns if name in _LEAD]
+    offices = [name for name in columns if name in _LEAD]
+    years = _years_asked(query, [name for name in columns[1:] if _YEAR_COLUMN.search(name)])
+    if "departments" in asked and years and asked & _TARGETS:
+        wanted = [*years, *offices]
+    elif "departments" in asked and "date" not in asked:
+        wanted = offices
     elif "date" in asked and "departments" not in asked:
         wanted = [name for name in columns if name in _TERM]
     elif any(BENEFIT_COLUMN.search(name) for name in columns):
         wanted = columns[1:]  # what is given to whom, not only whose task that is
-    elif any(_YEAR_COLUMN.search(name) for name in columns):
-        wanted = [name for name in columns[1:] if cells[name] not in clause.label]  # what is to be reached, and when
+    elif years:
+        # what is to be reached, and when
+        others = [name for name in columns[1:] if not _YEAR_COLUMN.search(name)]
+        wanted = [name for name in columns if name in (*years, *others) and cells[name] not in clause.label]
     else:
-        wanted = [name for name in columns if name in _LEAD or name in _TERM]
+        wanted = [*offices, *(name for name in columns if name in _TERM)]
     if not wanted:
         wanted = [name for name in columns[1:] if name not in _UNIT]
     stated = "；".join(f"{name}：{cells[name].rstrip('、')}" for name in wanted)
     unit = next((f"（单位：{cells[name]}）" for name in _UNIT if name in columns), "")
     yield f"{clause.label}{unit}：{stated}。", "由表格的列名和单元格组成"
+
+
+def _years_asked(query: Query, columns: Sequence[str]) -> Sequence[str]:
+    """Those of the columns of years that the question asks for, from the first to the last; all where it names none."""
+    if not query.years:
+        return columns
+    first, last = min(query.years), max(query.years)
+    return [name for name in columns if first <= int(name[:4]) <= last] or columns
 
 
 def _departments(query: Query, clause: Clause, quote: str) -> Iterator[tuple[str, str]]:

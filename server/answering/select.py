@@ -66,6 +66,11 @@ _LONGEST_ANSWER = 260
 """Characters: a phone screen. A further sentence that would pass this is left out."""
 
 _OPEN_TIME = re.compile(r"之前|以前|之后|以后|起$")
+_EXCEPTS = re.compile(
+    r"不执行(?:本|前|上述|以上)|不适用(?:本|前|上述|以上)|前款规定不|不受(?:此|前款|上述|本)|不在此限|[^，。；]{0,30}(?:除外|不享受(?:本|前|上述|以上|该))"
+    r"|[^，。；]{2,24}不(?:执行|适用)(?:本|前|上述|以上)(?:款|条|项)?"
+)
+"""Takes something out of the sentence before it: 专家门诊不执行本款规定."""
 _SPELLS_OUT = re.compile(r"即|[^，。；]{0,10}其中|包括|具体|分别是|一是")
 _ASKS_PENALTY = re.compile(
     r"罚(?!单)|后果|法律责任|追究|会(?:被|受)?(?:咋样|怎么样|怎么?处理|咋处理)|(?:怎么|咋|如何)(?:处理|处置|处罚|惩罚|办他|治他)"
@@ -266,7 +271,7 @@ def _speaks(clause: Clause, quote: str, query: Query) -> bool:
     if clause.kind == "departments" or (bracket is not None and bracket.start < 2):
         return "departments" in query.wanted
     bare = quote.strip("。；;：: ")
-    if len(bare) < _SHORTEST:
+    if len(bare) < _SHORTEST or bare.endswith(("？", "?")):  # 6.问：…能领多少钱？ only asks
         return False
     if clause.heading and _unspaced(bare) in (
         _unspaced(clause.heading),
@@ -362,7 +367,7 @@ def _is_of_another(query: Query, first: Candidate, candidate: Candidate) -> bool
 
 
 def _explanation(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
-    """The sentence after the chosen one in its clause, if it spells out what that one names (即…, 其中…).
+    """The sentence after the chosen one in its clause, if it spells out what that one names (即…) or excepts from it.
 
     A sanction's next step (拒不改正的，…) belongs to it as well.
     """
@@ -373,7 +378,8 @@ def _explanation(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | N
     if nearest is None:
         return None
     escalates = _SANCTION.search(first.evidence.quote) and _ESCALATES.match(nearest.evidence.quote)
-    return nearest if escalates or _SPELLS_OUT.match(nearest.evidence.quote) else None
+    explains = _SPELLS_OUT.match(nearest.evidence.quote) or _EXCEPTS.match(nearest.evidence.quote)
+    return nearest if escalates or explains else None
 
 
 def _values_of(candidate: Candidate) -> tuple[Value, ...]:

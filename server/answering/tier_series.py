@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.numbers.numerals import Value, find_values
+from server.answering.degrees import names_degree, told_apart
 from server.answering.fitting import fits
 
-_SEGMENT = re.compile(r"[^，；。]+")
+_SEGMENT = re.compile(r"[^，；。：]+")
 _RANGED = frozenset({"age", "count", "area"})
 _PAID = frozenset({"money", "percent"})
-_DEGREE = re.compile(r"完全失能|重度|中度|轻度")
 _AMONG = "其中"
-_DISABLED = "残疾"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,8 @@ def own_tier(series: TierSeries, question: str, measures: Sequence[Value]) -> in
     fitting = [i for i, tier in enumerate(series.tiers) if fits(measures, find_values(tier))]
     if fitting:
         return fitting[0] if len(fitting) == 1 else None
-    asked = set(_DEGREE.findall(question))
-    disabled = _DISABLED in question  # 重度残疾 is no 重度失能
-    named = [
-        i
-        for i, tier in enumerate(series.tiers)
-        if asked & set(_DEGREE.findall(tier)) and (_DISABLED in tier) == disabled
-    ]
-    return named[0] if len(asked) == 1 and len(named) == 1 else None
+    named = told_apart(question, series.tiers)
+    return named.of_it[0] if named is not None and len(named.of_it) == 1 else None
 
 
 def _is_tier(segment: str) -> bool:
@@ -72,4 +65,4 @@ def _is_tier(segment: str) -> bool:
         return False
     return any(
         value.kind in _RANGED and value.bound != "exact" and value.end <= paid[0].start for value in values
-    ) or bool(_DEGREE.search(segment, 0, paid[0].start))
+    ) or names_degree(segment[: paid[0].start])
