@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from index.search import Hit, SentenceScore
 from ingest.sentences import sentence_spans
 from server.answering.answer import Question
+from server.answering.candidate import Candidate
 from server.answering.characters import CharacterWeights
 from server.answering.coverage import WordWeights
 from server.answering.decision import Decision
 from server.answering.question import Query, understand
 from server.answering.refuse import Thresholds, decide
-from server.answering.select import Candidate, choose, rank_sentences
+from server.answering.select import choose, rank_sentences
 from tests.policy_texts import parse
 
 LIMITS = Thresholds(dense_floor=0.0, dense_range=1.0, off_topic=0.1, evidence=0.2, doubtful=0.9)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from index.search import Hit, SentenceScore
 from ingest.sentences import sentence_spans
 from server.answering.answer import Question
+from server.answering.candidate import Candidate
 from server.answering.coverage import WordWeights
 from server.answering.question import Query, understand
 from server.answering.refuse import Thresholds, without_strangers
-from server.answering.select import Candidate, rank_sentences
+from server.answering.select import rank_sentences
 from tests.policy_texts import parse
 
 POLICY = """甲市人民政府办公室关于发展养老服务的意见

@@ -14,6 +14,7 @@ from server.answering.wanted import Wanted, measure_of
 
 _AGENCY = re.compile(
     r"(?:设在|由|归)[^，。；]{0,12}(?:局|委|部门|办公室|政府)|(?:局|委|部门|办公室|中心)(?:要|负责|牵头|应当?|履行|会同|统筹)"
+    r"|^[\u4e00-\u9fff]{0,10}(?:局|委员会|部门|残联|残疾人联合会|政府|办事处|经办机构)(?:在\d|应当|审[核定批]|自)"
 )
 _KINDS: dict[Wanted, frozenset[str]] = {
     "money": frozenset({"money"}),

@@ -14,6 +14,10 @@ from server.answering.subjects import names_all, naming
 
 _ASKS_FINE = re.compile(r"罚(?!单|站)")
 _FINE = re.compile(r"罚|滞纳金|没收|退回|退还|赔偿")
+_SANCTION = re.compile(r"责令|警告|罚款|处罚|批评|处分")
+_ESCALATES = re.compile(
+    r"对(?:单位|个人|直接负责|有关(?:组织|责任)|其直接)|拒不|逾期|仍不|情节|造成|构成|有违法所得|没有违法所得|未改正|不改正"
+)
 _COMMON = re.compile(
     r"罚|责令|改正|警告|违法|违反|违规|严重|情节|逾期|拒不|期限|限期|后果|法律|金额|倍|单位|部门|直接|人员|负责|主管"
     r"|规定|行为|老板|领导|个人|工作|全国|国家|现行|依据|按照|情况|补贴|补助|津贴|标准|服务|机构|公司|企业|政策"
@@ -27,6 +31,16 @@ _DOERS = naming(
     (r"食堂|餐馆|饭店|助餐点", r"食堂|餐"),
 )
 """Who did it, as asked, and the words of which a clause about them holds one."""
+
+
+def is_sanction(quote: str) -> bool:
+    """Whether a sentence threatens with something: 责令改正, 处…罚款."""
+    return _SANCTION.search(quote) is not None
+
+
+def escalates(quote: str) -> bool:
+    """Whether a sentence is a further step of the sanction before it: 逾期不改正的，…"""
+    return _ESCALATES.match(quote) is not None
 
 
 def asks_fine(query: Query) -> bool:

@@ -10,6 +10,7 @@ from functools import partial
 from index.search import ClauseIndex, Hit
 from ingest.model import Clause, Document
 from server.answering.answer import Answer, Citation, Evidence, Question, Refusal, Sentence
+from server.answering.candidate import Candidate
 from server.answering.citations import CitationList, citation_of
 from server.answering.decision import Decision
 from server.answering.eligibility.asking import ask_for_place, asks_eligibility
@@ -34,7 +35,7 @@ from server.answering.reader.reader import AnswerReader
 from server.answering.refuse import Thresholds, decide, decide_before_search, decide_read, nearness, without_strangers
 from server.answering.responsible import responsible
 from server.answering.scoped_search import ScopedSearch
-from server.answering.select import Candidate, beside, choose
+from server.answering.select import beside, choose
 from server.answering.several import joined, question_parts
 from server.answering.stopwatch import Stopwatch
 from server.answering.telling import Telling

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.answering.answer import Evidence, Layout, Section
+from server.answering.candidate import Candidate
 from server.answering.decision import Decision
-from server.answering.select import Candidate
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from ingest.model import Document
 from ingest.numbers.numerals import find_values
 from server.answering.answer import Evidence, Reason
 from server.answering.asked_things import unstated_thing
+from server.answering.attachments import attachment_asked, told_missing
+from server.answering.candidate import Candidate
 from server.answering.characters import CharacterWeights
 from server.answering.decision import ANSWER, Decision
 from server.answering.facts import unheld_document
@@ -18,7 +20,7 @@ from server.answering.other_people import other_people
 from server.answering.payee import institution_payment, other_payee
 from server.answering.question import Query
 from server.answering.refusal_reasons import told_with, with_reason
-from server.answering.select import Candidate, context_of
+from server.answering.select import context_of
 from server.answering.subjects import names_subjects
 
 _ANSWERING = 4
@@ -111,11 +113,7 @@ def decide_before_search(query: Query, library: Sequence[Document]) -> Decision:
     scope = [d for group in query.documents for d in group] or list(library)
     missing = [(d, name) for d in scope for name in d.missing_attachments]
     if query.attachment and missing:
-        document, name = missing[0]
-        return Decision(
-            "attachment_missing",
-            f"《{document.title}》提到了附件“{name}”，但收录的文件里没有这个附件，无法回答其中的内容。",
-        )
+        return Decision("attachment_missing", told_missing(*missing[0]))
     return ANSWER
 
 
@@ -189,6 +187,11 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
     wanted = [kind for kind in query.wanted if kind in _VALUE_KINDS]
     if shown and (name := _attachment_meant(shown[0].evidence)) is not None:
         return Decision("attachment_missing", f"文件写的是见附件“{name}”，但收录的文件里没有这个附件。")
+    first = shown[0] if shown else None
+    if first is not None and not first.answers:
+        scope = list(dict.fromkeys(candidate.evidence.document for candidate in ranked))
+        if (lacking := attachment_asked(query.text, scope, first.evidence)) is not None:
+            return Decision("attachment_missing", told_missing(*lacking))
     if wanted and (left := _left_open(ranked, shown)) is not None:
         return Decision("not_stated", f"文件没有写明{_NAMES[wanted[0]]}，写的是：“{left}”。")
     covered = max((candidate.covered for candidate in ranked[:_TOPICAL]), default=0.0)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from index.search import ClauseIndex, Hit
 from ingest.model import Document
+from server.answering.candidate import Candidate
 from server.answering.characters import CharacterWeights
 from server.answering.coverage import WordWeights
 from server.answering.question import Query
-from server.answering.select import Candidate, rank_sentences
+from server.answering.select import rank_sentences
 
 _DEPTH = 10
 _NATIONAL = 0.7

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from index.search import Hit
 from ingest.model import Clause
-from ingest.numbers.numerals import Value, find_values
+from ingest.numbers.numerals import find_values
 from ingest.stated.duties import departments_bracket
 from server.answering.answer import Evidence
 from server.answering.answered_kinds import asked_value_kinds, kinds_answered
+from server.answering.candidate import Candidate, is_of_another
 from server.answering.coverage import WordWeights, meaning_words
 from server.answering.fitting import fits, misses
+from server.answering.neighbours import explanation, leading_condition, rest_of_sentence
 from server.answering.office_holders import asks_for_many, asks_who, is_person_line
 from server.answering.opposites import is_new_for_old, opposites
 from server.answering.other_people import other_people
+from server.answering.penalties import escalates, is_sanction
 from server.answering.question import Query
 from server.answering.wanted import Wanted, measure_of
 
@@ -43,8 +46,8 @@ _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
 _BESIDE_IN_CLAUSE, _AS_GOOD, _BESIDE = 0.60, 0.90, 4
 """Shares of the first's score from which one more is told once it is decided to answer, and the most that are told:
 the next of its clause, or one that is as good and may as well be meant."""
-_LONGEST_REST, _REST = 60, 0.6
-"""Characters, and share of the first's score, up to and from which the rest behind its semicolon is told with it."""
+_OWN = 0.6
+"""Share of the first sentence's score from which one of its clause for the asker's own number is told before it."""
 _HARDLY_FURTHER = 0.93
 """Share of the first sentence's score from which one of its clause that states the value is told before it."""
 _PURPOSE = re.compile(
@@ -66,18 +69,8 @@ _LONGEST_ANSWER = 260
 """Characters: a phone screen. A further sentence that would pass this is left out."""
 
 _OPEN_TIME = re.compile(r"之前|以前|之后|以后|起$")
-_EXCEPTS = re.compile(
-    r"不执行(?:本|前|上述|以上)|不适用(?:本|前|上述|以上)|前款规定不|不受(?:此|前款|上述|本)|不在此限|[^，。；]{0,30}(?:除外|不享受(?:本|前|上述|以上|该))"
-    r"|[^，。；]{2,24}不(?:执行|适用)(?:本|前|上述|以上)(?:款|条|项)?"
-)
-"""Takes something out of the sentence before it: 专家门诊不执行本款规定."""
-_SPELLS_OUT = re.compile(r"即|[^，。；]{0,10}其中|包括|具体|分别是|一是")
 _ASKS_PENALTY = re.compile(
     r"罚(?!单)|后果|法律责任|追究|会(?:被|受)?(?:咋样|怎么样|怎么?处理|咋处理)|(?:怎么|咋|如何)(?:处理|处置|处罚|惩罚|办他|治他)"
-)
-_SANCTION = re.compile(r"责令|警告|罚款|处罚|批评|处分")
-_ESCALATES = re.compile(
-    r"对(?:单位|个人|直接负责|有关(?:组织|责任)|其直接)|拒不|逾期|仍不|情节|造成|构成|有违法所得|没有违法所得|未改正|不改正"
 )
 _WHICH = re.compile(r"第几(?:个)?([档类级批等期])")
 _Above = tuple[str, tuple[str, ...]]
@@ -85,35 +78,6 @@ _Above = tuple[str, tuple[str, ...]]
 _ONLY_REQUIRED: frozenset[Wanted] = frozenset({"contact", "papers"})
 """Kinds without which there is no answer, but whose words stand in too many sentences to prefer one for them."""
 _NUMBERS: frozenset[Wanted] = frozenset({"count", "amount", "money", "percent"})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that could answer, with what speaks for it.
-
-    ``answers`` are the wanted kinds that it holds, ``verbatim`` tells that it holds words which the asker put in
-    quotation marks.
-    """
-
-    evidence: Evidence
-    hit: Hit
-    covered: float
-    dense: float
-    lexical: float
-    verbatim: bool
-    answers: frozenset[Wanted]
-
-    year: float
-    """1 where the sentence is of a year asked for, -1 where it is of other years only, else 0."""
-    fits: bool
-    """Whether the asker's own number falls into a range that it states."""
-    near: float
-    """The score without what the sentence gains by shared characters and by holding a value of the wanted kind."""
-
-    @property
-    def score(self) -> float:
-        """Higher is better."""
-        return self.evidence.score
 
 
 def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> list[Candidate]:
@@ -134,7 +98,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
             competing.add(hit.clause.id)  # headings say nothing, and take no clause's place
             lead = hit.lead.text if hit.lead is not None else ""
             context = _context(hit.clause, quote, lead)
-            if _ESCALATES.match(quote):  # 逾期不改正的，处…罚款: who it is for stands before it
+            if escalates(quote):  # 逾期不改正的，处…罚款: who it is for stands before it
                 context = f"{context} {hit.clause.text[max(0, sentence.start - _CASE) : sentence.start]}"
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
@@ -154,7 +118,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_PLACE if _is_of_place(query, context, answers) else 0.0)
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
                 + (_FITS if own_range else 0.0)
-                + (_PENALTY if penalty and _SANCTION.search(quote) else 0.0)
+                + (_PENALTY if penalty and is_sanction(quote) else 0.0)
                 - (_SIBLING if _is_beside(hit, named) else 0.0)
                 - (_BEGINNING if _PURPOSE.match(quote) and not _ASKS_PURPOSE.search(query.text) else 0.0)
                 - _OPPOSITE * (opposites(query.topic, quote) + is_new_for_old(query, quote))
@@ -211,12 +175,12 @@ def choose(query: Query, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Return the first sentence and at most two more that add something, in the order to be said."""
     if not ranked:
         return ()
-    ranked = _value_first(query, ranked)
+    ranked = _own_range_first(query, _value_first(query, ranked))
     chosen = [ranked[0]]
-    chosen += [c for c in (_leading_condition(ranked[0], ranked), _explanation(ranked[0], ranked)) if c is not None]
-    if chosen[-1] is not ranked[0] and (further := _explanation(chosen[-1], ranked)) is not None:
+    chosen += [c for c in (leading_condition(ranked[0], ranked), explanation(ranked[0], ranked)) if c is not None]
+    if chosen[-1] is not ranked[0] and (further := explanation(chosen[-1], ranked)) is not None:
         chosen += [further] if further not in chosen and len(chosen) < MOST_SENTENCES else []
-    rest = _rest_of_sentence(query, ranked[0], ranked)
+    rest = rest_of_sentence(query, ranked[0], ranked)
     if rest is not None and rest not in chosen and len(chosen) < MOST_SENTENCES and not _repeats(rest, chosen):
         chosen.append(rest)
     open_kinds = set(query.wanted) - set(ranked[0].answers)
@@ -252,7 +216,7 @@ def _adds(query: Query, candidate: Candidate, told: Sequence[Candidate]) -> bool
     if candidate in told or length > _LONGEST_ANSWER or _repeats(candidate, told):
         return False
     of_person = is_person_line(candidate.evidence.quote) and not asks_for_many(query.text)
-    return not of_person and not _is_of_another(query, told[0], candidate)
+    return not of_person and not is_of_another(query, told[0], candidate)
 
 
 def _value_first(query: Query, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -263,6 +227,16 @@ def _value_first(query: Query, ranked: Sequence[Candidate]) -> Sequence[Candidat
     near = [c for c in ranked[1:] if c.answers and c.score >= _HARDLY_FURTHER * first.score]
     stating = next((c for c in near if c.evidence.clause.id == first.evidence.clause.id), None)
     return ranked if stating is None else [stating, *(c for c in ranked if c is not stating)]
+
+
+def _own_range_first(query: Query, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Put what is for the asker's number before a sentence of its clause for another: at 62 not what is given at 65."""
+    first = ranked[0]
+    if first.fits or not misses(query.measures, first.values):
+        return ranked
+    clause = first.evidence.clause.id
+    own = next((c for c in ranked if c.fits and c.evidence.clause.id == clause and c.score >= _OWN * first.score), None)
+    return ranked if own is None else [own, *(c for c in ranked if c is not own)]
 
 
 def _speaks(clause: Clause, quote: str, query: Query) -> bool:
@@ -332,58 +306,6 @@ def _spans_year(quote: str, year: int) -> bool:
             if after and before:
                 return True
     return False
-
-
-def _leading_condition(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
-    """The sentence before the chosen one in its clause, if it says for whom or on what condition (对…的，给予…)."""
-    before = [
-        c for c in ranked if c.evidence.clause.id == first.evidence.clause.id and c.evidence.end <= first.evidence.start
-    ]
-    if not before:
-        return None
-    nearest = max(before, key=lambda c: c.evidence.start)
-    conditional = nearest.evidence.quote.startswith(("对", "凡", "符合", "具备", "在"))
-    money = any(v.kind == "money" for v in _values_of(first))
-    return nearest if conditional and money else None
-
-
-def _rest_of_sentence(query: Query, first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
-    """What follows the chosen one behind a semicolon: in the source it is one sentence with it."""
-    if not first.evidence.quote.endswith(("；", ";")):
-        return None
-    after = [
-        c for c in ranked if c.evidence.clause.id == first.evidence.clause.id and c.evidence.start >= first.evidence.end
-    ]
-    rest = min(after, key=lambda c: c.evidence.start, default=None)
-    if rest is None or len(rest.evidence.quote) > _LONGEST_REST or rest.score < _REST * first.score:
-        return None
-    return None if _is_of_another(query, first, rest) else rest
-
-
-def _is_of_another(query: Query, first: Candidate, candidate: Candidate) -> bool:
-    """Whether the first sentence is for the asker's number, and this one tells what those of another get."""
-    other = first.fits and bool(first.answers & candidate.answers)
-    return other and misses(query.measures, find_values(candidate.evidence.quote))
-
-
-def _explanation(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
-    """The sentence after the chosen one in its clause, if it spells out what that one names (即…) or excepts from it.
-
-    A sanction's next step (拒不改正的，…) belongs to it as well.
-    """
-    after = [
-        c for c in ranked if c.evidence.clause.id == first.evidence.clause.id and c.evidence.start >= first.evidence.end
-    ]
-    nearest = min(after, key=lambda c: c.evidence.start, default=None)
-    if nearest is None:
-        return None
-    escalates = _SANCTION.search(first.evidence.quote) and _ESCALATES.match(nearest.evidence.quote)
-    explains = _SPELLS_OUT.match(nearest.evidence.quote) or _EXCEPTS.match(nearest.evidence.quote)
-    return nearest if escalates or explains else None
-
-
-def _values_of(candidate: Candidate) -> tuple[Value, ...]:
-    return find_values(candidate.evidence.quote)
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from index.search import ClauseIndex
 from server.answering.answer import Question
+from server.answering.candidate import Candidate
 from server.answering.characters import CharacterWeights
 from server.answering.coverage import WordWeights
 from server.answering.question import understand
 from server.answering.reader.reader import question_read, sentence_read
 from server.answering.refuse import Thresholds, decide, decide_before_search
-from server.answering.select import Candidate, choose, rank_sentences
+from server.answering.select import choose, rank_sentences
 from training.examples import Example
 
 READ = 3
