@@ -10,7 +10,8 @@ from ingest.model import Document
 from server.answering.answer import Evidence
 
 _KIND = re.compile(
-    r"申请表|审批表|申报表|登记表|评分表|验收单|验收表|分配表|分工表|清单|目录|名单|项目库|台账|协议|花名册|流程图|表"
+    r"申请表|审批表|申报表|登记表|评分表|评分标准|评分细则|考核表|验收单|验收表|分配表|分工表"
+    r"|清单|目录|名单|项目库|台账|协议|花名册|流程图|表"
 )
 _ASIDE = re.compile(r"[（(][^（()）]*[）)]$")
 _CONTENT = re.compile(
@@ -19,6 +20,9 @@ _CONTENT = re.compile(
     r"|(?:清单|目录|名单|项目库)[^，。？]{0,6}(?:共|几|多少)"
 )
 """Asks for what is written in it, and not who draws it up or where it is to be had."""
+_SCORES = re.compile(r"(?:占|扣|值|得)(?:多少|几)分|扣分|评分(?:标准|细则|项)")
+_SCORE_SHEETS = frozenset({"评分表", "评分标准", "评分细则", "考核表"})
+"""Who asks how many points something counts asks for the sheet, whether or not it is named."""
 _TELLS = re.compile(r"载明|填写(?:的)?内容|包括[:：]|如下|[共计]\s?\d+\s?项")
 _SHARED = 0.3
 """Share of a name's pairs of characters in the question from which it is meant; people shorten long ones."""
@@ -30,8 +34,9 @@ def attachment_asked(text: str, documents: Sequence[Document], first: Evidence) 
     ``None`` where no attachment of its name is missing, or ``first``, the sentence that would be told, says what stands
     in it.
     """
-    kinds = set(_KIND.findall(text))
-    if not kinds or not _CONTENT.search(text) or _TELLS.search(first.quote):
+    kinds = set(_KIND.findall(text)) if _CONTENT.search(text) else set()
+    kinds |= _SCORE_SHEETS if _SCORES.search(text) else set()
+    if not kinds or _TELLS.search(first.quote):
         return None
     for document in documents:
         for name in document.missing_attachments:

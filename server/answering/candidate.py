@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.search import Hit
 from ingest.numbers.numerals import Value, find_values
 from server.answering.answer import Evidence
+from server.answering.degrees import own_degree
 from server.answering.fitting import misses
 from server.answering.question import Query
 from server.answering.wanted import Wanted
@@ -31,7 +32,7 @@ class Candidate:
     year: float
     """1 where the sentence is of a year asked for, -1 where it is of other years only, else 0."""
     fits: bool
-    """Whether the asker's own number falls into a range that it states."""
+    """Whether the asker's own number falls into a range that it states, or it names the degree asked about."""
     near: float
     """The score without what the sentence gains by shared characters and by holding a value of the wanted kind."""
 
@@ -49,4 +50,9 @@ class Candidate:
 def is_of_another(query: Query, first: Candidate, candidate: Candidate) -> bool:
     """Whether the first sentence is for the asker's number, and this one tells what those of another get."""
     other = first.fits and bool(first.answers & candidate.answers)
-    return other and misses(query.measures, candidate.values)
+    return other and is_for_another(query, candidate)
+
+
+def is_for_another(query: Query, candidate: Candidate) -> bool:
+    """Whether a sentence is for another number or degree than the asker's."""
+    return misses(query.measures, candidate.values) or own_degree(query.own_words, candidate.evidence.quote) is False

@@ -29,6 +29,11 @@ _ASKS_SHARE = re.compile(
 _ASKS_SUM = re.compile(r"元|块|万|多少钱")
 _SHARE = re.compile(r"%|‰|百分之|千分之|[一二三四五六七八九十]成")
 """A share or a rate: what is said where a sum is a part of another (公益金的55%以上, 工资总额的百分之一)."""
+_TIMES_STANDARD = re.compile(
+    r"(?:标准|工资|收入|保障金)的?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?:个月|倍)"
+    r"|(?:\d+|[一二两三四五六七八九十]+)个月[^，。；]{0,12}(?:标准|工资|保障金|生活费)"
+)
+"""按照死亡当月基本生活标准的12个月核定: a sum, though no yuan stand in it."""
 _ASKS_TARIFF = re.compile(r"价|费|钱|水电|用[水电气暖]")
 _TARIFF = re.compile(
     r"(?:执行|按照?)[^，。；]{0,16}(?:价格?|电价|水价)|按照?[^，。；]{0,16}(?:价格|档)[^，。；]{0,4}执行"
@@ -66,6 +71,8 @@ def price_in_words(question: str, wanted: Sequence[Wanted], quote: str) -> set[W
 
 def _is_measured(question: str, quote: str) -> bool:
     """Whether a sentence says by what a sum is reckoned, to a question that asks for no sum in so many words."""
+    if _TIMES_STANDARD.search(quote):
+        return True
     share = _ASKS_SHARE.search(question) is not None
     if share and _SHARE.search(quote) and not (_ASKS_SUM.search(question) or _ASKS_GIFT.search(question)):
         return True

@@ -50,6 +50,22 @@ def told_apart(question: str, texts: Sequence[str]) -> Degrees | None:
     return None
 
 
+def own_degree(question: str, text: str) -> bool | None:
+    """Whether ``text`` is of the degree that ``question`` names: ``False`` where it is of another one of its sort.
+
+    ``None`` where one of them names none, or the question several. 最重那一级 is 完全失能 where no more is known.
+    """
+    disabled = _DISABLED in question
+    for ranks, pattern in _FAMILIES:
+        asked = _named(question, ranks, pattern)
+        if not asked and ranks == _NEED and _HEAVIEST.search(question):
+            asked = frozenset([len(ranks) - 1])
+        stated = _named(text, ranks, pattern)
+        if len(asked) == 1 and stated and (_DISABLED in text) == disabled:
+            return bool(stated & asked)
+    return None
+
+
 def names_degree(text: str) -> bool:
     """Whether ``text`` names a degree of any sort."""
     return any(pattern.search(text) for _, pattern in _FAMILIES)

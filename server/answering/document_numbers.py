@@ -31,17 +31,18 @@ def numbered(said: str, library: Sequence[Document]) -> tuple[Document, ...]:
     return tuple(
         document
         for document in library
-        if document.number and any(_is_meant(said, own) for own in document.number.split("、"))
+        if document.number and any(is_meant(said, own) for own in document.number.split("、"))
     )
 
 
-def without_marks(text: str) -> str:
-    """Return ``text`` without what people leave out of a 文号: brackets, spaces and 第."""
-    return _PUNCTUATION.sub("", text)
+def is_meant(said: str, own: str) -> bool:
+    """Whether ``said``, which words may have run into, is the 文号 ``own``."""
+    return _ends_with(_bare(said), _bare(own)) or _is_short_for(said, own)
 
 
-def _is_meant(said: str, own: str) -> bool:
-    return _ends_with(without_marks(said), without_marks(own)) or _is_short_for(said, own)
+def _bare(number: str) -> str:
+    """``number`` without what people leave out of it: brackets, spaces and 第."""
+    return _PUNCTUATION.sub("", number)
 
 
 def _is_short_for(spoken: str, number: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ingest.model import Clause, Document, Span
 from ingest.sentences import sentence_spans
 from server.answering.answer import Evidence
-from server.answering.document_numbers import named_numbers, numbered, without_marks
+from server.answering.document_numbers import is_meant, named_numbers, numbered
 from server.answering.question import Query
 from server.answering.rules import document_facts
 from server.answering.validity import cited_name
@@ -34,9 +34,14 @@ _REPEALS = "同时废止"
 _ENDS = re.compile(r"废止|停止执行|不再执行|失效|停止施行")
 _SAME_TIME, _IN_FORCE = re.compile("同时"), re.compile(r"自.{4,14}起(?:施行|实施|执行)")
 """《…办法》同时废止 is of the day that the sentence before it names."""
-_GOES_ON = re.compile(r"(?:仍|继续|可以)按(?:照)?(?:原|该|旧)|按(?:照)?原[^，。；]{0,8}执行|过渡")
+_GOES_ON = re.compile(
+    r"^(?:此前|之前|在此之前|[^，。；]{0,10}(?:施行|实施|执行|印发)(?:之)?前)"
+    r"|(?:仍|继续|可以)按(?:照)?(?:原|该|旧)|按(?:照)?原[^，。；]{0,8}执行|过渡"
+)
 """What still holds of a document that has ended: 已经立项的，仍按原办法执行."""
-_STILL_HOLDS = re.compile(r"有效|失效|废止|作废|作为?依据|依据吗|管用|算数|现行|执行|适用|能用|好使|过期|废[了没除掉]")
+_STILL_HOLDS = re.compile(
+    r"有效|失效|废止|作废|作为?依据|依据吗|管用|算数|现行|执行|适用|能用|好使|过期|引用|沿用|参照|废[了没除掉]"
+)
 _STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("修正|修改"), re.compile("修正|修改")),
     (re.compile("修订"), re.compile("修订")),
@@ -85,8 +90,8 @@ def end_of_another(
 
     It is known by its 文号 in the question, or by ``name``.
     """
-    numbers = [without_marks(name) for name in (*named_numbers(query.text), *([name] if name else []))]
-    if not numbers or not ("validity" in query.wanted or _STILL_HOLDS.search(query.text)):
+    numbers = named_numbers(query.text)
+    if not (numbers or name) or not ("validity" in query.wanted or _STILL_HOLDS.search(query.text)):
         return ()
     found: list[Evidence] = []
     for document in documents:
@@ -94,7 +99,7 @@ def end_of_another(
             spans = sentence_spans(clause.text)
             for before, span, following in zip((None, *spans[:-1]), spans, (*spans[1:], None), strict=True):
                 quote = _text(clause, span)
-                if not _ENDS.search(quote) or not any(number in without_marks(quote) for number in numbers):
+                if not _ENDS.search(quote) or not _names(quote, numbers, name):
                     continue
                 found.append(Evidence(clause, document, quote, span.start, span.end, 1.0))
                 if following is not None and _GOES_ON.search(after := _text(clause, following)):
@@ -102,6 +107,11 @@ def end_of_another(
                 if before is not None and _SAME_TIME.search(quote) and _IN_FORCE.search(start := _text(clause, before)):
                     found.append(Evidence(clause, document, start, before.start, before.end, 1.0))
     return tuple(found)
+
+
+def _names(quote: str, numbers: Sequence[str], name: str | None) -> bool:
+    own = named_numbers(quote)
+    return (name is not None and name in quote) or any(is_meant(said, number) for said in numbers for number in own)
 
 
 def _text(clause: Clause, span: Span) -> str:

@@ -269,14 +269,14 @@ def without_strangers(
     The others of such a clause stay: conditions and consequences answer no question, and belong to what does.
     """
     answering = {c.evidence.clause.id for c, odd in zip(shown, odds, strict=True) if odd >= limits.answering}
-    answering |= {candidate.evidence.clause.id for candidate in shown[:1] if _states_it(query, candidate)}
+    answering |= {c.evidence.clause.id for c in shown if _states_it(query, c) and (c is shown[0] or c.fits)}
     return tuple(candidate for candidate in shown if candidate.evidence.clause.id in answering)
 
 
-def _states_it(query: Query, first: Candidate) -> bool:
+def _states_it(query: Query, candidate: Candidate) -> bool:
     """Whether a sentence holds the very kind of value asked for, and most of the question's words or a range for it."""
     exact = set(query.wanted) - {"amount"}
-    return bool(exact & first.answers) and (first.covered >= _STATES_IT or first.fits)
+    return bool(exact & candidate.answers) and (candidate.covered >= _STATES_IT or candidate.fits)
 
 
 def _place_without_share(query: Query, ranked: Sequence[Candidate]) -> Decision | None:

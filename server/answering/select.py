@@ -13,9 +13,10 @@ from ingest.numbers.numerals import find_values
 from ingest.stated.duties import departments_bracket
 from server.answering.answer import Evidence
 from server.answering.answered_kinds import asked_value_kinds, kinds_answered
-from server.answering.candidate import Candidate, is_of_another
+from server.answering.candidate import Candidate, is_for_another, is_of_another
 from server.answering.coverage import WordWeights, meaning_words
-from server.answering.fitting import fits, misses
+from server.answering.degrees import own_degree
+from server.answering.fitting import fits
 from server.answering.neighbours import explanation, leading_condition, rest_of_sentence
 from server.answering.office_holders import asks_for_many, asks_who, is_person_line
 from server.answering.opposites import is_new_for_old, opposites
@@ -102,7 +103,9 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 context = f"{context} {hit.clause.text[max(0, sentence.start - _CASE) : sentence.start]}"
             covered = weights.coverage(asked, context)
             dense = min(max((sentence.dense - _DENSE_FLOOR) / _DENSE_RANGE, 0.0), 1.2)
-            own_range = bool(query.measures) and fits(query.measures, find_values(quote))
+            is_own = own_degree(query.own_words, quote) is True or (
+                bool(query.measures) and fits(query.measures, find_values(quote))
+            )
             answers = kinds_answered(query, f"{lead}{quote}", hit.clause, hit.document.title)
             verbatim = any(phrase in quote for phrase in query.phrases)
             # in a follow-up the new words decide between sentences that fit the earlier question alike
@@ -117,7 +120,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_VERBATIM if verbatim else 0.0)
                 + (_PLACE if _is_of_place(query, context, answers) else 0.0)
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
-                + (_FITS if own_range else 0.0)
+                + (_FITS if is_own else 0.0)
                 + (_PENALTY if penalty and is_sanction(quote) else 0.0)
                 - (_SIBLING if _is_beside(hit, named) else 0.0)
                 - (_BEGINNING if _PURPOSE.match(quote) and not _ASKS_PURPOSE.search(query.text) else 0.0)
@@ -129,7 +132,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 near, evidence = near - _OTHER_PEOPLE, replace(evidence, score=score - _OTHER_PEOPLE)
             candidates.append(
                 Candidate(
-                    evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, own_range, near
+                    evidence, hit, covered, sentence.dense, sentence.lexical, verbatim, answers, year, is_own, near
                 )
             )
     return sorted(candidates, key=lambda c: (-c.score, c.evidence.clause.id, c.evidence.start))
@@ -232,7 +235,7 @@ def _value_first(query: Query, ranked: Sequence[Candidate]) -> Sequence[Candidat
 def _own_range_first(query: Query, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
     """Put what is for the asker's number before a sentence of its clause for another: at 62 not what is given at 65."""
     first = ranked[0]
-    if first.fits or not misses(query.measures, first.values):
+    if first.fits or not is_for_another(query, first):
         return ranked
     clause = first.evidence.clause.id
     own = next((c for c in ranked if c.fits and c.evidence.clause.id == clause and c.score >= _OWN * first.score), None)
