@@ -10,7 +10,7 @@ from ingest.model import Document
 from server.answering.answer import Evidence
 
 _KIND = re.compile(
-    r"申请表|审批表|申报表|登记表|评分表|评分标准|评分细则|考核表|验收单|验收表|分配表|分工表"
+    r"申请表|审批表|申报表|登记表|评分表|评分标准|评分细则|考核表|考核细则|验收单|验收表|分配表|分工表"
     r"|清单|目录|名单|项目库|台账|协议|花名册|流程图|表"
 )
 _ASIDE = re.compile(r"[（(][^（()）]*[）)]$")
@@ -21,7 +21,7 @@ _CONTENT = re.compile(
 )
 """Asks for what is written in it, and not who draws it up or where it is to be had."""
 _SCORES = re.compile(r"(?:占|扣|值|得)(?:多少|几)分|扣分|评分(?:标准|细则|项)")
-_SCORE_SHEETS = frozenset({"评分表", "评分标准", "评分细则", "考核表"})
+_SCORE_SHEETS = frozenset({"评分表", "评分标准", "评分细则", "考核表", "考核细则"})
 """Who asks how many points something counts asks for the sheet, whether or not it is named."""
 _TELLS = re.compile(r"载明|填写(?:的)?内容|包括[:：]|如下|[共计]\s?\d+\s?项")
 _SHARED = 0.3

@@ -12,7 +12,7 @@ _CHARGED = re.compile(
     r"(?:自己|自个儿?|本人|个人|老人|家里|得|要|该|需要?)[^，。？]{0,4}(?:掏|出|交|付|花)(?:多少|几)|一(?:顿|餐|小时|个?钟头|次(?!性)|张|平米?)[^，。？]{0,6}(?:多少钱|多钱|几块|算钱)"
     r"|(?:收|要|交)(?:多少|几块?)钱?|收费(?:标准)?(?:是)?(?:多少|几)|票价|学费(?:是)?多少"
 )
-_GIVEN = re.compile(r"[补贴减免给发奖]|优惠|便宜")
+_GIVEN = re.compile(r"[补贴减免给发奖]|优惠|便宜|少(?:付|交|掏|收|花|出)")
 """一餐补多少钱, 一顿便宜几块: what is given, in the words of a price."""
 _GIVES = re.compile(r"补助|补贴|奖励|奖补|津贴|给予|发放|资助")
 _ASKS_GIFT = re.compile(r"补助|补贴|津贴|奖励|奖补|资助|补多少|补几|贴多少")
@@ -39,6 +39,8 @@ _TARIFF = re.compile(
     r"(?:执行|按照?)[^，。；]{0,16}(?:价格?|电价|水价)|按照?[^，。；]{0,16}(?:价格|档)[^，。；]{0,4}执行"
 )
 _ASKS_CAP = re.compile(r"封顶|上限|最[高多]")
+_ASKS_MOST = re.compile(r"封顶|上限|最(?:高|多)[^，。？]{0,10}(?:多少|几|到哪)")
+_MOST_TOLD = re.compile(r"最高|最多|上限|封顶")
 _CAP = re.compile(r"不(?:得|能|可)?(?:再)?(?:超过|超出|高于|多于)")
 _PAYS = re.compile(r"收钱|要钱|花钱|掏钱|交钱|自己(?:出|掏|拿|交|付)|自费")
 
@@ -50,6 +52,12 @@ def is_other_money(question: str, quote: str) -> bool:
     if charged and gives and not _COLLECTS.search(quote):
         return True
     return not gives and _ASKS_GIFT.search(question) is not None and _INVESTS.search(quote) is not None
+
+
+def caps(question: str, quote: str) -> bool:
+    """Whether ``question`` asks for the most that there is, and ``quote`` says what is not to be exceeded."""
+    told = _CAP.search(quote) or _MOST_TOLD.search(quote)
+    return told is not None and _ASKS_MOST.search(question) is not None
 
 
 def price_in_words(question: str, wanted: Sequence[Wanted], quote: str) -> set[Wanted]:

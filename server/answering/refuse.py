@@ -34,8 +34,11 @@ _TELLING = 0.3
 """Share of the question's words that must be held somewhere for it to tell one sentence's topic from another's."""
 _STATES_IT = 0.5
 """Share of the question's words that a sentence must hold to be believed against the reader."""
+_AS_NEAR, _HOLDS_MORE = 0.9, 0.1
+"""Share of the first sentence's score, and the share of the question's words beyond its own, from which another one is
+believed that leaves open what the first states of something else."""
 _BENEFIT = re.compile(
-    r"(?P<kind>高龄|护理|养老服务|床位|建设|丧葬|殡葬|火葬|安葬|餐|用餐|就餐|交通|生活|住房|取暖|采暖|残疾|见习|培训|入职|岗位|服务|医疗|临时)"
+    r"(?P<kind>高龄|护理|养老服务|床位|建设|运营|入职|丧葬|殡葬|火葬|安葬|餐|用餐|就餐|交通|生活|住房|取暖|采暖|残疾|见习|培训|入职|岗位|服务|医疗|临时)"
     r"的?(?:津贴|补贴|补助|保障金|费)|(?P<kind2>退休|抚恤|养老)金"
 )
 _INSTITUTION = re.compile(
@@ -48,6 +51,7 @@ _OF_BENEFIT = {"money": "金额", "percent": "比例"}
 _SEE_ATTACHMENT = re.compile(r"见[^，。；]{0,6}附[件表][一二三四五六七八九十\d]*[：:]?《(?P<name>[^》]+)》")
 _LEFT_OPEN = re.compile(
     r"另行(?:制定|规定|公布|确定|明确|通知|印发|发布|商定)|不(?:另|再)?作(?:统一|具体)?规定"
+    r"|(?:另|仍|均)按(?:照)?[^，。；]{2,12}规定(?:的标准)?(?:执行|办理)"
     r"|具体(?:补[贴助])?(?:标准|办法|金额|数额|比例|期限|时间)[^，。；]{0,6}由[^，。；]{2,24}(?:制定|规定|确定|公布)"
 )
 _ARTICLE = re.compile(r"第[\d一二三四五六七八九十百]+条")
@@ -188,7 +192,7 @@ def _unstated(query: Query, ranked: Sequence[Candidate], shown: Sequence[Candida
     if shown and (name := _attachment_meant(shown[0].evidence)) is not None:
         return Decision("attachment_missing", f"文件写的是见附件“{name}”，但收录的文件里没有这个附件。")
     first = shown[0] if shown else None
-    if first is not None and not first.answers:
+    if first is not None and (not first.answers or (query.phrases and not first.verbatim)):
         scope = list(dict.fromkeys(candidate.evidence.document for candidate in ranked))
         if (lacking := attachment_asked(query.text, scope, first.evidence)) is not None:
             return Decision("attachment_missing", told_missing(*lacking))
@@ -237,10 +241,24 @@ def _left_open(ranked: Sequence[Candidate], shown: Sequence[Candidate]) -> str |
     if not shown:
         return None
     first = shown[0]
+    if (fuller := _fuller(first, ranked)) is not None and _LEFT_OPEN.search(fuller.evidence.quote):
+        return fuller.evidence.quote.rstrip("；。;")
     stated = any(c.answers for c in ranked if c.evidence.clause.id == first.evidence.clause.id)
     here = [c for c in shown if c.evidence.clause.id == first.evidence.clause.id and not (stated and c is not first)]
     quotes = [c.evidence.quote.rstrip("；。;") for c in here if not c.answers]
     return next((quote for quote in quotes if _LEFT_OPEN.search(quote)), None)
+
+
+def _fuller(first: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
+    """The sentence without a value that is as near as the first one, and holds more of what is asked about."""
+    return next(
+        (
+            c
+            for c in ranked[1:_ANSWERING]
+            if not c.answers and c.score >= _AS_NEAR * first.score and c.covered >= first.covered + _HOLDS_MORE
+        ),
+        None,
+    )
 
 
 def _covered_in_clause(candidate: Candidate, ranked: Sequence[Candidate]) -> float:

@@ -14,6 +14,7 @@ from ingest.stated.duties import departments_bracket
 from server.answering.answer import Evidence
 from server.answering.answered_kinds import asked_value_kinds, kinds_answered
 from server.answering.candidate import Candidate, is_for_another, is_of_another
+from server.answering.charges import caps
 from server.answering.coverage import WordWeights, meaning_words
 from server.answering.degrees import own_degree
 from server.answering.fitting import fits
@@ -47,6 +48,8 @@ _NEXT_IN_CLAUSE, _NEXT_ELSEWHERE = 0.70, 0.88
 _BESIDE_IN_CLAUSE, _AS_GOOD, _BESIDE = 0.60, 0.90, 4
 """Shares of the first's score from which one more is told once it is decided to answer, and the most that are told:
 the next of its clause, or one that is as good and may as well be meant."""
+_MOST = 0.5
+"""Weight of a limit where the most is asked for."""
 _OWN = 0.6
 """Share of the first sentence's score from which one of its clause for the asker's own number is told before it."""
 _HARDLY_FURTHER = 0.93
@@ -121,6 +124,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], weights: WordWeights) -> l
                 + (_PLACE if _is_of_place(query, context, answers) else 0.0)
                 + (_ORDINAL if _holds_ordinal(query.text, quote) else 0.0)
                 + (_FITS if is_own else 0.0)
+                + (_MOST if caps(query.text, quote) else 0.0)
                 + (_PENALTY if penalty and is_sanction(quote) else 0.0)
                 - (_SIBLING if _is_beside(hit, named) else 0.0)
                 - (_BEGINNING if _PURPOSE.match(quote) and not _ASKS_PURPOSE.search(query.text) else 0.0)

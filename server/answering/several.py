@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from server.answering.answer import Evidence
 from server.answering.coverage import meaning_words
 from server.answering.decision import Decision
 from server.answering.plan import Group, Plan
@@ -58,6 +59,17 @@ def joined(parts: Sequence[str], plans: Sequence[Plan]) -> Plan | None:
             notices.append(f"您问的“{part}”：{plan.decision.message}")
             continue
         said = {piece for group in groups for piece in group.evidence}
-        groups.append(Group(tuple(piece for piece in plan.evidence if piece not in said)[:_PER_PART]))
+        groups.append(Group(tuple(piece for piece in _first_few(plan.evidence) if piece not in said)))
         notices += plan.notices
     return Plan(Decision(None), answered[0].ranked, tuple(groups), tuple(dict.fromkeys(notices)))
+
+
+def _first_few(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """The first two sentences; a list counts as one, and is told as a whole."""
+    told = 0
+    for before, piece in zip((None, *evidence), evidence, strict=False):
+        is_item = before is not None and bool(piece.lead) and piece.lead in (before.lead, before.quote)
+        told += not is_item
+        if told > _PER_PART:
+            return
+        yield piece

@@ -112,7 +112,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "money",
         re.compile(
-            r"多少钱|的钱[^，。？]{0,4}多少|多少(?:[\u4e00-\u9fff]{0,6})(?:资金|经费|补助款|补贴款)|(?:发|给|补|领|那个|这个|那笔|这笔)的?钱[^，。？]{0,10}(?:多少|几[百千块])|封顶|几块|多少元|多少万|几万|总额|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金|工资|月薪|薪水|薪酬|押金|租金|票价)[^，。？]{0,8}(?:多少|(?<!哪)几|怎么给)|"
+            r"多少钱|每(?:人|床|张床?|户|餐|次)?每?(?:月|年|天|餐|次)(?:能|可以)?(?:是|给|补|发)?多少(?=[，。？?]|$)|的钱[^，。？]{0,4}多少|多少(?:[\u4e00-\u9fff]{0,6})(?:资金|经费|补助款|补贴款)|(?:发|给|补|领|那个|这个|那笔|这笔)的?钱[^，。？]{0,10}(?:多少|几[百千块])|封顶|几块|多少元|多少万|几万|总额|几百(?!个|人|名|家|张)|几千(?!个|人|名|家|张)|金额|(?:补贴|补助|津贴|奖励|奖金|奖补|资助|收费|费用|[学床电水气护]费|保障金|工资|月薪|薪水|薪酬|押金|租金|票价)[^，。？]{0,8}(?:多少|(?<!哪)几|怎么给)|"
             r"补(?:贴|助)?(?:多少|几|到多少)|(?:给|发|领|贴|奖|拿|花|交)(?:到)?(?:多少|几)(?!个|家|所|张|人|名|位|户|次|年|天|周)|"
             r"(?:养老金|退休金|低保金|抚恤金|慰问金|救助金)[^，。？]{0,8}(?:多少|几)(?!个?(?:年|月|天|周|[人家岁次]))|"
             r"能(?:拿|领|补|得)(?:到)?(?:多少|几)|(?:补贴|补助|津贴|奖补|奖励|资助|收费|费用|保障金)[^，。？]{0,4}标准(?=[^，。？]{0,8}(?:多少|几|是|为|怎|咋|呢|啥)|[？?。]|$)"
@@ -150,7 +150,7 @@ _MEASURE = re.compile(r"(?:多少|几)(张|个|家|所|人|名|位|户|次|回|�
 _MEASURES = {"名": "人", "位": "人", "床": "张", "家": "个", "所": "个", "处": "个", "回": "次", "趟": "次"}
 """Measure words that are asked with, and the one that stands for their like (家, 所 and 处 count places as 个 does)."""
 _ANY_AMOUNT = re.compile(r"多少|(?<![哪好十])几(?:成|倍|钱)|标准(?:是|怎么|呢|各|分别|[？?。，]|$)|怎么算|咋算")
-_CARD = re.compile(r"证|卡|本子|存折")
+_CARD = re.compile(r"证|卡|本子|存折|护照|执照|驾照|保单|[药奶]")
 _ANY_PAPER = re.compile(r"文件|意见|通知|方案|办法|条例|规定|政策|[〔\[（(]\d{4}|号文|法(?!定)")
 _COUNTS = re.compile(r"算数|作数|算不算数")
 _SHORT = 12
@@ -158,6 +158,7 @@ _SHORT = 12
 _WHETHER = re.compile(r"是否|算不算|能不能|可不可以|怎么办|咋办|怎么处理|吗[？?]?$|对吧|对不对")
 _HOW_MANY = re.compile(r"多少|几")
 _HOW_MANY_IN_DIALECT = re.compile(r"好多(?=钱|块|元|[嘛哟咯啊呢？?。，]|$)|(?<!没)几多")
+_HOW_LONG_IN_DIALECT = re.compile(r"(?<![了过有没])好久(?=$|[？?，。嘛呢哦咯内]|[给能发办会要到可来之])")
 _SOME = re.compile(
     r"多少(?=(?:块|元)?钱?没(?:花|用|领|取))|(?<=没)几(?=[个块张间样])"
     r"|(?<=[了过])几(?=[个位名家张户次天年])|(?<=[想再](?:装|买|添|种|招|雇|请|加|弄|搞|放|养|收))几(?=[个位名家张间把根条]|样)|几(?=(?:个月|[天年位名次张])的[\u4e00-\u9fff]{2}[^，。；？?]*[，。；,;]?[^。？?]*(?:吗|能不能|可不可以|算不算|是否))"
@@ -179,7 +180,7 @@ _TITLE = re.compile(r"《[^》]+》")
 
 def wanted_kinds(text: str, library: Sequence[Document]) -> tuple[Wanted, ...]:
     """Return the kinds of answer that ``text`` asks for, empty where it asks for words only."""
-    text = _without_some(_HOW_MANY_IN_DIALECT.sub("多少", text))
+    text = _without_some(_HOW_LONG_IN_DIALECT.sub("多久", _HOW_MANY_IN_DIALECT.sub("多少", text)))
     kinds = tuple(kind for kind, pattern in _WANTED if pattern.search(text))
     if "count" in kinds and _WHETHER.search(text) and not _HOW_MANY.search(text):
         kinds = tuple(kind for kind in kinds if kind != "count")  # whether they count towards 职工人数, not how many
